@@ -1,1 +1,153 @@
-//! keyfold-db
+//! SQL: the schema, the one writer, and every statement, one file per table family.
+//!
+//! One SQL text serves SQLite and PostgreSQL. To keep that true, columns are `BIGINT` (integers, microseconds since the
+//! epoch, truth as 0 or 1) or `TEXT` (UUIDs, hashes in hexadecimal, JSON), parameters are `$1`, `$2`…, and nothing is used
+//! that only one of the engines knows. `tests/statements.rs` prepares every statement on both.
+//!
+//! **Architecture invariant:** SQL text exists in this crate alone, and this crate decides nothing: it knows rows, not
+//! rules. Callers compose its functions into one transaction with [`Db::write`].
+
+mod error;
+mod ids;
+mod statement;
+mod writer;
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, ConnectOptions};
+
+pub use error::Error;
+use ids::Ids;
+use writer::Writer;
+pub use writer::{Durability, Tx};
+
+/// A connection to read with: a pooled one, or that of a transaction.
+pub type Connection = AnyConnection;
+
+/// Which database serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file on this machine.
+    Sqlite,
+    /// A PostgreSQL server, for many nodes.
+    Postgres,
+}
+
+/// The database: many readers, one writer.
+#[derive(Clone, Debug)]
+pub struct Db {
+    engine: Engine,
+    readers: AnyPool,
+    writer: Writer,
+    ids: Arc<Ids>,
+}
+
+impl Db {
+    /// Opens the database at the URL (`sqlite:///path/to/keyfold.db` or `postgres://…`), making a SQLite file that is not
+    /// there, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Names what is wrong with the URL, the file or the server, and what to do.
+    pub async fn open(url: &str) -> Result<Self, Error> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(url)?;
+        let options = connect_options(engine, url)?;
+        let mut first = options.connect().await.map_err(|source| Error::Open { url: redact(url), source })?;
+        prepare_connection(engine, &mut first).await?;
+        sqlx::migrate!("../../migrations").run(&mut first).await?;
+        let readers = AnyPoolOptions::new()
+            .max_connections(8)
+            .after_connect(move |connection, _| Box::pin(async move { prepare_connection(engine, connection).await }))
+            .connect_lazy_with(options);
+        let writer = Writer::start(engine, first);
+        Ok(Self { engine, readers, ids: Arc::new(Ids::new(writer.clone())), writer })
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A connection for reading, from the pool. It sees what was committed when each statement began.
+    ///
+    /// # Errors
+    /// The database can't be reached.
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Any>, Error> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Runs `act` in a transaction of its own and commits it: all of it happens, or nothing. Transactions that wait are
+    /// committed together, each undone alone when it fails, so that many small ones share one write to the disk.
+    ///
+    /// ```ignore
+    /// db.write(Durability::Disk, move |tx| Box::pin(async move {
+    ///     users::insert(tx, &user).await?;
+    ///     tx.on_commit(move || policy.apply(change));
+    ///     Ok::<_, Error>(user.id)
+    /// })).await
+    /// ```
+    ///
+    /// # Errors
+    /// Those of `act`, after its changes were undone, or that of a commit that failed.
+    pub async fn write<T, E, F>(&self, durability: Durability, act: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        self.writer.run(durability, act).await
+    }
+
+    /// A new integer id, never given out before, whatever it is for. Ids rise, with gaps after a restart.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn next_id(&self) -> Result<i64, Error> {
+        self.ids.next().await
+    }
+}
+
+impl Engine {
+    fn of(url: &str) -> Result<Self, Error> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(Error::Url { url: redact(url) }),
+        }
+    }
+}
+
+fn connect_options(engine: Engine, url: &str) -> Result<AnyConnectOptions, Error> {
+    let url = match engine {
+        Engine::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
+        Engine::Sqlite | Engine::Postgres => url.to_owned(),
+    };
+    let options: AnyConnectOptions = url.parse().map_err(|source| Error::Open { url: redact(&url), source })?;
+    Ok(options.disable_statement_logging())
+}
+
+async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    match engine {
+        Engine::Sqlite => {
+            let pragmas = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;
+                           PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
+            sqlx::raw_sql(pragmas).execute(connection).await?;
+        }
+        Engine::Postgres => {}
+    }
+    Ok(())
+}
+
+/// The URL without its password, for messages.
+fn redact(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if at > scheme => match url[scheme + 3..at].split_once(':') {
+            Some((user, _)) => format!("{}{user}:***{}", &url[..scheme + 3], &url[at..]),
+            None => url.to_owned(),
+        },
+        _ => url.to_owned(),
+    }
+}

@@ -1,0 +1,47 @@
+//! What can go wrong with the database.
+
+/// An error of the database, with its cause.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The URL names no engine.
+    #[error(
+        "'{url}' is not a database URL: use sqlite:///path/to/keyfold.db or postgres://user:password@host/database"
+    )]
+    Url {
+        /// As given, without its password.
+        url: String,
+    },
+    /// The file or server can't be opened.
+    #[error("the database {url} can't be opened: check that its folder is writable or its server runs")]
+    Open {
+        /// As given, without its password.
+        url: String,
+        /// What the engine said.
+        source: sqlx::Error,
+    },
+    /// The schema can't be brought up to date.
+    #[error("the database's schema can't be brought up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A statement failed.
+    #[error("a database statement failed")]
+    Statement(#[from] sqlx::Error),
+    /// The writer has ended: the server is shutting down.
+    #[error("the database is closed")]
+    Closed,
+    /// A stored value is not what its column promises.
+    #[error("the database holds {value:?} as {what}")]
+    Corrupt {
+        /// The column.
+        what: &'static str,
+        /// What stands there.
+        value: String,
+    },
+}
+
+impl Error {
+    /// Whether a row that must be unique was there already.
+    #[must_use]
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Statement(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}

@@ -1,0 +1,40 @@
+//! Integer ids for every table, from one sequence, taken in blocks so that an id costs no transaction.
+
+use tokio::sync::Mutex;
+
+use crate::{Durability, Error, statement::statements, writer::Writer};
+
+statements! {
+    TAKE_BLOCK = "UPDATE id_sequence SET next_id = next_id + $1 RETURNING next_id";
+}
+
+const BLOCK: i64 = 256;
+
+#[derive(Debug)]
+pub struct Ids {
+    writer: Writer,
+    block: Mutex<std::ops::Range<i64>>,
+}
+
+impl Ids {
+    pub fn new(writer: Writer) -> Self {
+        Self { writer, block: Mutex::new(0..0) }
+    }
+
+    pub async fn next(&self) -> Result<i64, Error> {
+        let mut block = self.block.lock().await;
+        if let Some(id) = block.next() {
+            return Ok(id);
+        }
+        let end: i64 = self
+            .writer
+            .run(Durability::Disk, |tx| {
+                Box::pin(async move {
+                    Ok::<_, Error>(sqlx::query_scalar(TAKE_BLOCK).bind(BLOCK).fetch_one(tx.connection()).await?)
+                })
+            })
+            .await?;
+        *block = end - BLOCK + 1..end;
+        Ok(end - BLOCK)
+    }
+}
