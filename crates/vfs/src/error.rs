@@ -1,0 +1,87 @@
+//! Neutral errors. Each protocol has one table from these to its codes.
+
+use keyfold_model::{Capability, PathError};
+
+/// Why an act was refused: a value, decided before anything was touched.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing of that name, or nothing this person may know of.
+    #[error("not found")]
+    NotFound,
+    /// The person sees the place and lacks a capability there.
+    #[error("you don't have the '{0}' permission here")]
+    Lacks(Capability),
+    /// A hidden entry holds that name.
+    #[error("permission denied")]
+    NameHidden,
+    /// A folder inside is fenced off, so that the whole can't be moved or deleted.
+    #[error("a folder inside is blocked for you, so the whole can't be moved or deleted")]
+    BlockedInside,
+    /// A grant that covers one folder only would make this folder invisible to its maker.
+    #[error("you would not see this folder: your permission covers the folder above alone")]
+    WouldBeInvisible,
+    /// Something of that name is there.
+    #[error("something of that name is already there")]
+    Exists,
+    /// A file was wanted and a folder is there.
+    #[error("that is a folder")]
+    IsAFolder,
+    /// A folder was wanted and a file is there.
+    #[error("that is not a folder")]
+    NotAFolder,
+    /// The folder has something in it.
+    #[error("the folder is not empty")]
+    NotEmpty,
+    /// A folder can't be moved into itself.
+    #[error("a folder can't be moved into itself")]
+    IntoItself,
+    /// The root can't be moved, deleted, fenced.
+    #[error("that can't be done to the top folder")]
+    Root,
+    /// Someone else holds a lock, or writes there.
+    #[error("somebody else is changing this")]
+    Locked,
+    /// A precondition (`If-Match`) does not hold.
+    #[error("it has been changed by somebody else since you read it")]
+    Changed,
+    /// The person's or the folder's quota is used up.
+    #[error("the quota is used up")]
+    QuotaExceeded,
+    /// The disk is full.
+    #[error("there is no room left on the server's disk")]
+    NoSpace,
+    /// The bytes are no path.
+    #[error(transparent)]
+    Path(#[from] PathError),
+    /// The session was cut, or its person switched off.
+    #[error("your session has ended")]
+    SessionEnded,
+    /// What was asked makes no sense: an offset that does not fit, a negative size.
+    #[error("{0}")]
+    Invalid(&'static str),
+}
+
+/// A refusal, or a failure of the machinery.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The act was refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[from] keyfold_db::Error),
+    /// The record could not be written, so the act did not happen.
+    #[error("the blob store failed while {doing}")]
+    Store {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl From<PathError> for Error {
+    fn from(error: PathError) -> Self {
+        Self::Refused(Refusal::Path(error))
+    }
+}
