@@ -2,7 +2,7 @@
 
 use std::{fmt, ops};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One thing a person may do in a folder, to that folder's own entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -153,6 +153,13 @@ impl fmt::Debug for CapabilitySet {
     }
 }
 
+/// As the list of its names, in their order.
+impl Serialize for CapabilitySet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +169,11 @@ mod tests {
         assert_eq!(CapabilitySet::ALL.iter().count(), 10);
         assert_eq!(Capability::ALL.into_iter().collect::<CapabilitySet>(), CapabilitySet::ALL);
         assert!(CapabilitySet::ALL.without(CapabilitySet::ALL).is_empty());
+    }
+
+    #[test]
+    fn a_set_is_written_as_the_list_of_its_names() {
+        let set = CapabilitySet::of(&[Capability::Create, Capability::List]);
+        assert_eq!(serde_json::to_string(&set).expect("a list of words"), r#"["list","create"]"#);
     }
 }
