@@ -1,0 +1,45 @@
+# Two commands matter: `make run` shows the main job, `make test` passes every test.
+.DEFAULT_GOAL := run
+.PHONY: run test check bench fmt ui openapi
+
+UI := web-ui/dist/index.html
+UI_SOURCES := $(shell find web-ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+## run: build everything and start the demo: the server, a stand-in company directory, sample people and folders
+run: need-run $(UI)
+	cargo build --release --bin keyfold
+	target/release/keyfold demo
+
+## test: every test there is, in one run
+test: need-test $(UI)
+	cargo test --workspace --no-fail-fast
+	cd web-ui && npx playwright test
+
+## check: format, lints, licences, types
+check: need-check $(UI)
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo xtask deny
+	cd web-ui && npm run --silent check
+
+## bench: this server beside OpenSSH's, in one run
+bench: need-bench $(UI)
+	cargo build --release --bin keyfold
+	cargo run --release -p keyfold-bench
+
+## fmt: put every file into the house's format
+fmt: web-ui/node_modules
+	cargo fmt --all
+	cd web-ui && npm run --silent fmt
+
+ui: $(UI)
+
+need-%:
+	@scripts/need.sh $*
+
+web-ui/node_modules: web-ui/package-lock.json
+	cd web-ui && npm ci --no-audit --no-fund
+	@touch $@
+
+$(UI): web-ui/node_modules $(UI_SOURCES)
+	cd web-ui && npm run --silent build
