@@ -1,1 +1,3 @@
 //! keyfold-testkit
+
+pub mod idp;

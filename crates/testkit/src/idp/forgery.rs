@@ -1,0 +1,1 @@
+//! Forged Responses, made out of valid ones.
