@@ -61,6 +61,28 @@ pub enum Outcome {
     Aborted,
 }
 
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Denied, Self::Failed, Self::Aborted];
+
+    /// The name in the audit log and the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Denied => "denied",
+            Self::Failed => "failed",
+            Self::Aborted => "aborted",
+        }
+    }
+
+    /// The outcome of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
 /// One act. Made by [`Event::new`] and filled in; what is not set is stored as NULL.
 #[derive(Clone, Debug)]
 pub struct Event {

@@ -7,6 +7,7 @@
 //! **Architecture invariant:** SQL text exists in this crate alone, and this crate decides nothing: it knows rows, not
 //! rules. Callers compose its functions into one transaction with [`Db::write`].
 
+pub mod audit;
 mod error;
 mod ids;
 mod statement;
@@ -20,6 +21,7 @@ use sqlx::{AnyConnection, AnyPool, ConnectOptions};
 
 pub use error::Error;
 use ids::Ids;
+pub use statement::all as statements;
 use writer::Writer;
 pub use writer::{Durability, Tx};
 

@@ -14,7 +14,7 @@ pub(crate) use statements;
 /// Every statement there is, as (module, name, SQL).
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
-    [("ids", crate::ids::STATEMENTS)]
+    [("audit", crate::audit::STATEMENTS), ("ids", crate::ids::STATEMENTS)]
         .into_iter()
         .flat_map(|(module, list)| list.iter().map(move |(name, sql)| (module, *name, *sql)))
         .collect()
