@@ -1,3 +1,4 @@
-//! keyfold-testkit
+//! What tests and the demo need around the server: a stand-in company directory with real SAML and real SCIM.
 
+pub mod directory;
 pub mod idp;
