@@ -85,7 +85,9 @@ impl Method {
     }
 
     fn read(word: &str) -> Option<Self> {
-        [Self::Post, Self::Put, Self::Patch, Self::Delete].into_iter().find(|method| method.as_str().eq_ignore_ascii_case(word))
+        [Self::Post, Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|method| method.as_str().eq_ignore_ascii_case(word))
     }
 }
 
@@ -96,7 +98,8 @@ impl BulkRequest {
     /// `invalidSyntax` or `invalidPath` for an operation that can't be read, 413 for more than [`MAX_OPERATIONS`].
     pub fn parse(body: &Value) -> Result<Self> {
         let operations = body.get("Operations").and_then(Value::as_array);
-        let operations = operations.ok_or_else(|| ScimError::invalid_syntax("The body of a bulk request needs `Operations`, a list."))?;
+        let operations = operations
+            .ok_or_else(|| ScimError::invalid_syntax("The body of a bulk request needs `Operations`, a list."))?;
         if operations.len() > MAX_OPERATIONS {
             return Err(ScimError::too_large("operations", MAX_OPERATIONS));
         }
@@ -109,15 +112,36 @@ impl BulkRequest {
     /// Operations that refer to each other in a circle come last, as sent; their references then can't be resolved.
     #[must_use]
     pub fn execution_order(&self) -> Vec<usize> {
-        let made_by: HashMap<&str, usize> = self.operations.iter().enumerate().filter_map(|(index, operation)| {
-            operation.bulk_id.as_deref().filter(|_| operation.method == Method::Post).map(|bulk_id| (bulk_id, index))
-        }).collect();
-        let waits_for: Vec<BTreeSet<usize>> = self.operations.iter().enumerate().map(|(index, operation)| {
-            operation.references().into_iter().filter_map(|name| made_by.get(name).copied()).filter(|other| *other != index).collect()
-        }).collect();
+        let made_by: HashMap<&str, usize> = self
+            .operations
+            .iter()
+            .enumerate()
+            .filter_map(|(index, operation)| {
+                operation
+                    .bulk_id
+                    .as_deref()
+                    .filter(|_| operation.method == Method::Post)
+                    .map(|bulk_id| (bulk_id, index))
+            })
+            .collect();
+        let waits_for: Vec<BTreeSet<usize>> = self
+            .operations
+            .iter()
+            .enumerate()
+            .map(|(index, operation)| {
+                operation
+                    .references()
+                    .into_iter()
+                    .filter_map(|name| made_by.get(name).copied())
+                    .filter(|other| *other != index)
+                    .collect()
+            })
+            .collect();
         let mut done = BTreeSet::new();
         let mut order = Vec::with_capacity(self.operations.len());
-        while let Some(next) = (0..waits_for.len()).find(|index| !done.contains(index) && waits_for[*index].is_subset(&done)) {
+        while let Some(next) =
+            (0..waits_for.len()).find(|index| !done.contains(index) && waits_for[*index].is_subset(&done))
+        {
             done.insert(next);
             order.push(next);
         }
@@ -137,12 +161,18 @@ impl BulkOperation {
         let text = |name: &str| sent.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let word = text("method").unwrap_or_default();
         let method = Method::read(word).ok_or_else(|| {
-            ScimError::invalid_syntax(format!("The method \"{}\" can't be used in bulk. Use POST, PUT, PATCH or DELETE.", excerpt(word)))
+            ScimError::invalid_syntax(format!(
+                "The method \"{}\" can't be used in bulk. Use POST, PUT, PATCH or DELETE.",
+                excerpt(word)
+            ))
         })?;
         let (resource_type, id) = target(method, text("path").unwrap_or_default())?;
         let data = sent.get("data").cloned().unwrap_or_default();
         if data.is_null() && method != Method::Delete {
-            return Err(ScimError::invalid_syntax(format!("A {} in bulk needs `data`, the body of the operation.", method.as_str())));
+            return Err(ScimError::invalid_syntax(format!(
+                "A {} in bulk needs `data`, the body of the operation.",
+                method.as_str()
+            )));
         }
         if method == Method::Post && text("bulkId").is_none() {
             return Err(ScimError::invalid_syntax("A POST in bulk needs a `bulkId`, a name of the client's choice."));
@@ -174,11 +204,19 @@ fn target(method: Method, path: &str) -> Result<(ResourceType, Option<String>)> 
         Some((endpoint, id)) => (endpoint, Some(id.trim_end_matches('/')).filter(|id| !id.is_empty())),
         None => (path.trim_start_matches('/'), None),
     };
-    let found = ResourceType::ALL.into_iter().find(|kind| kind.endpoint().trim_start_matches('/').eq_ignore_ascii_case(endpoint));
+    let found = ResourceType::ALL
+        .into_iter()
+        .find(|kind| kind.endpoint().trim_start_matches('/').eq_ignore_ascii_case(endpoint));
     match (found, id) {
         (Some(resource_type), None) if method == Method::Post => Ok((resource_type, None)),
-        (Some(resource_type), Some(id)) if method != Method::Post && !id.contains('/') => Ok((resource_type, Some(id.to_owned()))),
-        _ => Err(ScimError::invalid_path(format!("\"{}\" isn't where a {} goes. Use `/Users` or `/Groups`, with the id after it unless it is a POST.", excerpt(path), method.as_str()))),
+        (Some(resource_type), Some(id)) if method != Method::Post && !id.contains('/') => {
+            Ok((resource_type, Some(id.to_owned())))
+        }
+        _ => Err(ScimError::invalid_path(format!(
+            "\"{}\" isn't where a {} goes. Use `/Users` or `/Groups`, with the id after it unless it is a POST.",
+            excerpt(path),
+            method.as_str()
+        ))),
     }
 }
 

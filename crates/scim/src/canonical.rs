@@ -43,7 +43,9 @@ pub(crate) fn value_of(attribute: &'static Attribute, sent: &Value) -> Result<Op
 pub(crate) fn list(attribute: &'static Attribute, sent: &Value) -> Result<Vec<Value>> {
     let sent = match sent {
         Value::Array(elements) => elements.as_slice(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => std::slice::from_ref(sent),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            std::slice::from_ref(sent)
+        }
     };
     if sent.len() > MAX_VALUES {
         return Err(ScimError::too_large(&format!("values of `{}`", attribute.name), MAX_VALUES));
@@ -102,7 +104,9 @@ fn complex(attribute: &'static Attribute, sent: &Value) -> Result<Option<Value>>
             None if is_empty_list(sent) => return Ok(None),
             None => return Err(wrong_type(attribute, "one object", sent)),
         },
-        (Value::Bool(_) | Value::String(_) | Value::Number(_), _) => return Err(wrong_type(attribute, "an object", sent)),
+        (Value::Bool(_) | Value::String(_) | Value::Number(_), _) => {
+            return Err(wrong_type(attribute, "an object", sent));
+        }
     };
     Ok((!members.is_empty()).then_some(Value::Object(members)))
 }
@@ -146,7 +150,10 @@ fn text(attribute: &'static Attribute, sent: &Value) -> Result<Option<Value>> {
     }
     // A null character can't be stored by every database, and means nothing in a name.
     if text.contains('\0') {
-        return Err(ScimError::invalid_value(format!("`{}` holds a null character. Remove it in the directory.", attribute.name)));
+        return Err(ScimError::invalid_value(format!(
+            "`{}` holds a null character. Remove it in the directory.",
+            attribute.name
+        )));
     }
     Ok((!text.is_empty()).then_some(Value::String(text)))
 }
@@ -159,7 +166,9 @@ fn unwrapped(attribute: &'static Attribute, sent: &Value, wanted: &str, read: Re
         return Ok(None);
     }
     let inner = match sent {
-        Value::Object(members) => members.iter().find(|(name, _)| name.eq_ignore_ascii_case("value")).map(|(_, value)| value),
+        Value::Object(members) => {
+            members.iter().find(|(name, _)| name.eq_ignore_ascii_case("value")).map(|(_, value)| value)
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => only_element(sent),
     };
     inner.map_or_else(|| Err(wrong_type(attribute, wanted, sent)), |inner| read(attribute, inner))
@@ -177,5 +186,9 @@ fn is_empty_list(sent: &Value) -> bool {
 }
 
 fn wrong_type(attribute: &Attribute, wanted: &str, sent: &Value) -> ScimError {
-    ScimError::invalid_value(format!("`{}` must be {wanted}, but is {}. Correct the attribute mapping in the directory.", attribute.name, excerpt(&sent.to_string())))
+    ScimError::invalid_value(format!(
+        "`{}` must be {wanted}, but is {}. Correct the attribute mapping in the directory.",
+        attribute.name,
+        excerpt(&sent.to_string())
+    ))
 }

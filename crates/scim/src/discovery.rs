@@ -44,7 +44,8 @@ pub fn service_provider_config(base_url: &str) -> Value {
 /// `/ResourceTypes`.
 #[must_use]
 pub fn resource_types(base_url: &str) -> Value {
-    ListResponse::of_all(ResourceType::ALL.map(|resource_type| resource_type_document(base_url, resource_type)).into()).into_json()
+    ListResponse::of_all(ResourceType::ALL.map(|resource_type| resource_type_document(base_url, resource_type)).into())
+        .into_json()
 }
 
 /// `/ResourceTypes/{name}`.
@@ -54,7 +55,10 @@ pub fn resource_types(base_url: &str) -> Value {
 pub fn resource_type(base_url: &str, name: &str) -> Result<Value> {
     let found = ResourceType::ALL.into_iter().find(|resource_type| resource_type.name() == name);
     found.map(|found| resource_type_document(base_url, found)).ok_or_else(|| {
-        ScimError::new(404, format!("There is no resource type \"{name}\" here. `/ResourceTypes` lists those that there are."))
+        ScimError::new(
+            404,
+            format!("There is no resource type \"{name}\" here. `/ResourceTypes` lists those that there are."),
+        )
     })
 }
 
@@ -78,12 +82,17 @@ pub fn schema(base_url: &str, urn: &str) -> Result<Value> {
 /// `/Me`: a provisioning token is nobody's alias (RFC 7644 §3.11).
 #[must_use]
 pub fn me() -> ScimError {
-    ScimError::not_implemented("`/Me` isn't served: a provisioning token belongs to a directory, not to a person. Use `/Users/{id}`.")
+    ScimError::not_implemented(
+        "`/Me` isn't served: a provisioning token belongs to a directory, not to a person. Use `/Users/{id}`.",
+    )
 }
 
 fn resource_type_document(base_url: &str, resource_type: ResourceType) -> Value {
-    let extensions: Vec<Value> =
-        resource_type.extension().map(|extension| json!({"schema": extension.id, "required": false})).into_iter().collect();
+    let extensions: Vec<Value> = resource_type
+        .extension()
+        .map(|extension| json!({"schema": extension.id, "required": false}))
+        .into_iter()
+        .collect();
     json!({
         "schemas": [service::RESOURCE_TYPE_URN],
         "id": resource_type.name(),

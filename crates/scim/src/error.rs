@@ -86,7 +86,9 @@ impl ScimError {
     /// 409: `value` of `attribute` belongs to another resource.
     #[must_use]
     pub fn uniqueness(attribute: &str, value: &str) -> Self {
-        let detail = format!("`{attribute}` \"{value}\" is taken by another resource here. Choose another value, or rename or remove the other one first.");
+        let detail = format!(
+            "`{attribute}` \"{value}\" is taken by another resource here. Choose another value, or rename or remove the other one first."
+        );
         Self::typed(409, ScimType::Uniqueness, detail)
     }
 
@@ -142,19 +144,30 @@ impl ScimError {
     /// 401: no token, or one that isn't valid.
     #[must_use]
     pub fn unauthorized() -> Self {
-        Self::new(401, "The bearer token is missing, unknown, expired or revoked. Put a current SCIM token of this directory connection into the directory's provisioning settings.")
+        Self::new(
+            401,
+            "The bearer token is missing, unknown, expired or revoked. Put a current SCIM token of this directory connection into the directory's provisioning settings.",
+        )
     }
 
     /// 404: there is no such resource.
     #[must_use]
     pub fn not_found(resource_type: &str, id: &str) -> Self {
-        Self::new(404, format!("{resource_type} \"{id}\" isn't here: it was never made by this connection, or it was deleted. Look it up by name and use the id of the answer."))
+        Self::new(
+            404,
+            format!(
+                "{resource_type} \"{id}\" isn't here: it was never made by this connection, or it was deleted. Look it up by name and use the id of the answer."
+            ),
+        )
     }
 
     /// 412: the resource changed since the client read it.
     #[must_use]
     pub fn precondition_failed() -> Self {
-        Self::new(412, "The resource has changed since it was read. Read it again and repeat the change with its new version.")
+        Self::new(
+            412,
+            "The resource has changed since it was read. Read it again and repeat the change with its new version.",
+        )
     }
 
     /// 501: the server doesn't do this.

@@ -135,7 +135,9 @@ impl Filter {
     pub fn conjuncts(&self) -> &[Self] {
         match self {
             Self::And(terms) => terms,
-            Self::Or(_) | Self::Not(_) | Self::Present(_) | Self::Compare(..) | Self::ValuePath(..) => std::slice::from_ref(self),
+            Self::Or(_) | Self::Not(_) | Self::Present(_) | Self::Compare(..) | Self::ValuePath(..) => {
+                std::slice::from_ref(self)
+            }
         }
     }
 }
@@ -149,7 +151,10 @@ fn check_comparison(path: &AttrPath, kind: Kind, operator: Operator, literal: &L
         && (operator.is_ordering() || matches!(operator, Operator::Eq | Operator::Ne))
         && matches::timestamp(text).is_none()
     {
-        return Err(ScimError::invalid_filter(format!("\"{}\" isn't a date. Compare `{path}` with one like \"2026-01-31T08:00:00Z\".", excerpt(text))));
+        return Err(ScimError::invalid_filter(format!(
+            "\"{}\" isn't a date. Compare `{path}` with one like \"2026-01-31T08:00:00Z\".",
+            excerpt(text)
+        )));
     }
     Ok(())
 }
@@ -159,7 +164,10 @@ impl FromStr for Filter {
 
     fn from_str(text: &str) -> Result<Self> {
         Scanner::new(text).and_then(Scanner::filter).map_err(|error| {
-            ScimError::invalid_filter(format!("The filter \"{}\" can't be read: {error}. Write it like `userName eq \"ann@example.com\"`.", excerpt(text)))
+            ScimError::invalid_filter(format!(
+                "The filter \"{}\" can't be read: {error}. Write it like `userName eq \"ann@example.com\"`.",
+                excerpt(text)
+            ))
         })
     }
 }

@@ -49,7 +49,9 @@ impl GroupBody {
     /// `invalidSyntax` where it isn't an object; `invalidValue` where `displayName` is missing or a value has the wrong type; 413 where
     /// it names more than [`MAX_MEMBERS`].
     pub fn parse(body: &Value) -> Result<Self> {
-        let sent = body.as_object().ok_or_else(|| ScimError::invalid_syntax("The body must be one JSON object that describes a group."))?;
+        let sent = body
+            .as_object()
+            .ok_or_else(|| ScimError::invalid_syntax("The body must be one JSON object that describes a group."))?;
         // Members are read apart: there may be tens of thousands, far beyond what other lists may hold.
         let others = ResourceType::Group.attributes().filter(|attribute| attribute.name != "members");
         let attributes = canonical::object(others, sent)?;
@@ -111,7 +113,10 @@ pub(crate) fn member_ids(sent: &Value) -> Result<Vec<String>> {
         Value::Null => &[],
         Value::Object(_) | Value::String(_) => std::slice::from_ref(sent),
         Value::Bool(_) | Value::Number(_) => {
-            return Err(ScimError::invalid_value(format!("`members` must be a list like [{{\"value\": \"ID\"}}], but is {}.", excerpt(&sent.to_string()))));
+            return Err(ScimError::invalid_value(format!(
+                "`members` must be a list like [{{\"value\": \"ID\"}}], but is {}.",
+                excerpt(&sent.to_string())
+            )));
         }
     };
     if elements.len() > MAX_MEMBERS {

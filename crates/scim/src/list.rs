@@ -89,7 +89,8 @@ impl Query {
     ) -> Result<Self> {
         let parameters: Vec<(&str, &str)> = parameters.into_iter().collect();
         let text = |name: &str| {
-            let found = parameters.iter().find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.trim().is_empty());
+            let found =
+                parameters.iter().find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.trim().is_empty());
             found.map(|(_, value)| *value)
         };
         let number = |name: &str| {
@@ -111,8 +112,15 @@ impl Query {
     /// # Errors
     /// As [`Query::from_parameters`]; `invalidSyntax` where the body isn't an object.
     pub fn from_search_request(resource_types: &[ResourceType], body: &Value) -> Result<Self> {
-        let members = body.as_object().ok_or_else(|| ScimError::invalid_syntax("The body of a search must be one JSON object."))?;
-        let member = |name: &str| members.iter().find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null()).map(|(_, value)| value);
+        let members = body
+            .as_object()
+            .ok_or_else(|| ScimError::invalid_syntax("The body of a search must be one JSON object."))?;
+        let member = |name: &str| {
+            members
+                .iter()
+                .find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null())
+                .map(|(_, value)| value)
+        };
         let text = |name: &str| member(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         let number = |name: &str| {
             member(name).map(|value| value.as_i64().ok_or_else(|| not_a_number(name, &value.to_string()))).transpose()
@@ -149,7 +157,10 @@ impl Request<'_> {
             Some(word) if word.eq_ignore_ascii_case("ascending") => SortOrder::Ascending,
             Some(word) if word.eq_ignore_ascii_case("descending") => SortOrder::Descending,
             Some(word) => {
-                return Err(ScimError::invalid_value(format!("`sortOrder` must be ascending or descending, but is \"{}\".", excerpt(word))));
+                return Err(ScimError::invalid_value(format!(
+                    "`sortOrder` must be ascending or descending, but is \"{}\".",
+                    excerpt(word)
+                )));
             }
         };
         let by = self.sort_by.map(str::parse::<AttrPath>).transpose()?;
@@ -245,14 +256,23 @@ mod tests {
     fn a_search_body_asks_the_same_as_parameters() {
         let body = json!({"schemas": [SEARCH_URN], "filter": "userName sw \"a\"", "sortBy": "userName", "sortOrder": "descending",
             "startIndex": 5, "count": 2, "attributes": ["userName", "emails.value"]});
-        let parameters = [("filter", "userName sw \"a\""), ("sortBy", "userName"), ("sortOrder", "descending"), ("startIndex", "5"),
-            ("count", "2"), ("attributes", "userName,emails.value")];
+        let parameters = [
+            ("filter", "userName sw \"a\""),
+            ("sortBy", "userName"),
+            ("sortOrder", "descending"),
+            ("startIndex", "5"),
+            ("count", "2"),
+            ("attributes", "userName,emails.value"),
+        ];
         assert_eq!(Query::from_search_request(&[ResourceType::User], &body), query(&parameters));
     }
 
     #[test]
     fn an_empty_list_still_has_resources() {
         let body = ListResponse::of_all(Vec::new()).into_json();
-        assert_eq!(body, json!({"schemas": [LIST_URN], "totalResults": 0, "itemsPerPage": 0, "startIndex": 1, "Resources": []}));
+        assert_eq!(
+            body,
+            json!({"schemas": [LIST_URN], "totalResults": 0, "itemsPerPage": 0, "startIndex": 1, "Resources": []})
+        );
     }
 }

@@ -21,7 +21,8 @@ pub fn mask(body: &Value) -> Value {
 }
 
 fn mask_members(members: &Map<String, Value>) -> Map<String, Value> {
-    let names_secret = |(key, value): (&String, &Value)| key.eq_ignore_ascii_case("path") && value.as_str().is_some_and(is_secret);
+    let names_secret =
+        |(key, value): (&String, &Value)| key.eq_ignore_ascii_case("path") && value.as_str().is_some_and(is_secret);
     let operation_on_secret = members.iter().any(names_secret);
     let masked = members.iter().map(|(key, value)| {
         let hidden = is_secret(key) || (operation_on_secret && key.eq_ignore_ascii_case("value"));

@@ -83,9 +83,12 @@ impl PatchOp {
     /// `invalidSyntax` for a body of another shape, `invalidPath` for a path that can't be read, 413 for more than
     /// [`MAX_OPERATIONS`] operations.
     pub fn parse(body: &Value) -> Result<Self> {
-        let operations = member(body, "Operations").and_then(Value::as_array).filter(|operations| !operations.is_empty());
+        let operations =
+            member(body, "Operations").and_then(Value::as_array).filter(|operations| !operations.is_empty());
         let Some(operations) = operations else {
-            return Err(ScimError::invalid_syntax("The body of a PATCH needs `Operations`, a list of at least one operation."));
+            return Err(ScimError::invalid_syntax(
+                "The body of a PATCH needs `Operations`, a list of at least one operation.",
+            ));
         };
         if operations.len() > MAX_OPERATIONS {
             return Err(ScimError::too_large("operations", MAX_OPERATIONS));
@@ -107,27 +110,45 @@ impl Operation {
     fn parse(sent: &Value) -> Result<Self> {
         let word = member(sent, "op").and_then(Value::as_str).unwrap_or_default();
         let verb = Verb::read(word).ok_or_else(|| {
-            ScimError::invalid_syntax(format!("The operation \"{}\" isn't known. `op` must be add, replace or remove.", excerpt(word)))
+            ScimError::invalid_syntax(format!(
+                "The operation \"{}\" isn't known. `op` must be add, replace or remove.",
+                excerpt(word)
+            ))
         })?;
         let path = match member(sent, "path") {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) if text.trim().is_empty() => None,
             Some(Value::String(text)) => Some(text.parse()?),
             Some(other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_))) => {
-                return Err(ScimError::invalid_path(format!("`path` must be text, but is {}.", excerpt(&other.to_string()))));
+                return Err(ScimError::invalid_path(format!(
+                    "`path` must be text, but is {}.",
+                    excerpt(&other.to_string())
+                )));
             }
         };
         let value = member(sent, "value").cloned();
         match (verb, &value) {
-            (Verb::Add | Verb::Replace, None) => Err(ScimError::invalid_value(format!("The operation \"{word}\" needs a `value`."))),
+            (Verb::Add | Verb::Replace, None) => {
+                Err(ScimError::invalid_value(format!("The operation \"{word}\" needs a `value`.")))
+            }
             (Verb::Add | Verb::Replace, Some(_)) | (Verb::Remove, _) => Ok(Self { verb, path, value }),
         }
     }
 
-    fn assignments<'a>(&'a self, resource_type: ResourceType, into: &mut Vec<Assignment<'a>>, unknown: &mut Vec<String>) -> Result<()> {
+    fn assignments<'a>(
+        &'a self,
+        resource_type: ResourceType,
+        into: &mut Vec<Assignment<'a>>,
+        unknown: &mut Vec<String>,
+    ) -> Result<()> {
         let whole = match &self.path {
             Some(path) if !path.attribute.is_schema(resource_type.schema().id) => {
-                into.push(Assignment { verb: self.verb, path: path.clone(), value: self.value.as_ref(), origin: Origin::Path });
+                into.push(Assignment {
+                    verb: self.verb,
+                    path: path.clone(),
+                    value: self.value.as_ref(),
+                    origin: Origin::Path,
+                });
                 return Ok(());
             }
             Some(_) | None => self.value.as_ref(),
@@ -136,7 +157,9 @@ impl Operation {
             return Err(ScimError::no_target("A remove needs a `path` that says what to remove."));
         }
         let Some(Value::Object(attributes)) = whole else {
-            return Err(ScimError::invalid_value("An operation without a `path` needs an object of attributes as its `value`."));
+            return Err(ScimError::invalid_value(
+                "An operation without a `path` needs an object of attributes as its `value`.",
+            ));
         };
         self.spread(resource_type, attributes, into, unknown);
         Ok(())
@@ -154,7 +177,9 @@ impl Operation {
                 (Ok(path), Value::Object(inner)) if path.attribute.is_schema(resource_type.schema().id) => {
                     self.spread(resource_type, inner, into, unknown);
                 }
-                (Ok(path), _) => into.push(Assignment { verb: self.verb, path, value: Some(value), origin: Origin::Key }),
+                (Ok(path), _) => {
+                    into.push(Assignment { verb: self.verb, path, value: Some(value), origin: Origin::Key })
+                }
                 (Err(_), _) => unknown.push(excerpt(key)),
             }
         }

@@ -34,10 +34,12 @@ impl Projection {
     pub fn wants(&self, resource_type: ResourceType, name: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Only(paths) => locations(resource_type, paths).iter().any(|location| location.steps()[0].is_named(name)),
-            Self::Except(paths) => {
-                !locations(resource_type, paths).iter().any(|location| matches!(location.steps(), [only] if only.is_named(name)))
+            Self::Only(paths) => {
+                locations(resource_type, paths).iter().any(|location| location.steps()[0].is_named(name))
             }
+            Self::Except(paths) => !locations(resource_type, paths)
+                .iter()
+                .any(|location| matches!(location.steps(), [only] if only.is_named(name))),
         }
     }
 
@@ -53,7 +55,8 @@ impl Projection {
         let locations = locations(resource_type, paths);
         let steps = locations.iter().map(Location::steps).collect();
         let mut kept = keep(&resource, &steps);
-        let in_every_answer = |name: &str| resource_type.attribute(name).is_some_and(|attribute| attribute.returned == Returned::Always);
+        let in_every_answer =
+            |name: &str| resource_type.attribute(name).is_some_and(|attribute| attribute.returned == Returned::Always);
         // Rebuilt in the order of the resource: what must be there, and what was kept.
         let names = resource.iter().filter_map(|(name, value)| {
             let value = if in_every_answer(name) { Some(value.clone()) } else { kept.remove(name) };
@@ -92,7 +95,11 @@ fn except(object: &Map<String, Value>, paths: &Steps<'_>) -> Map<String, Value> 
     kept.collect()
 }
 
-fn inside_of(value: &Value, paths: &Steps<'_>, keep: fn(&Map<String, Value>, &Steps<'_>) -> Map<String, Value>) -> Value {
+fn inside_of(
+    value: &Value,
+    paths: &Steps<'_>,
+    keep: fn(&Map<String, Value>, &Steps<'_>) -> Map<String, Value>,
+) -> Value {
     match value {
         Value::Object(object) => Value::Object(keep(object, paths)),
         Value::Array(elements) => elements.iter().map(|element| inside_of(element, paths, keep)).collect(),
@@ -127,7 +134,10 @@ mod tests {
     #[test]
     fn only_what_was_asked_for_and_what_is_in_every_answer() {
         check(
-            &Projection::new(["USERNAME", "name.familyname", "emails.value", &format!("{ENTERPRISE}:division"), "shoeSize"], []),
+            &Projection::new(
+                ["USERNAME", "name.familyname", "emails.value", &format!("{ENTERPRISE}:division"), "shoeSize"],
+                [],
+            ),
             &json!({"schemas": ["s"], "id": "1", "userName": "ann", "name": {"familyName": "Lee"}, "emails": [{"value": "a@b"}], ENTERPRISE: {"division": "Y"}}),
         );
     }

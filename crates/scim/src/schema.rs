@@ -93,8 +93,15 @@ impl ResourceType {
 
 /// The attributes that every resource has (RFC 7643 §3.1). They are in no schema document.
 pub const COMMON: &[Attribute] = &[
-    Attribute::reference("schemas", &["uri"], "URNs of the schemas that the resource uses").multi_valued().read_only().returned_always(),
-    Attribute::text("id", "Identifier of the resource, given by this server").case_exact().read_only().returned_always().unique(),
+    Attribute::reference("schemas", &["uri"], "URNs of the schemas that the resource uses")
+        .multi_valued()
+        .read_only()
+        .returned_always(),
+    Attribute::text("id", "Identifier of the resource, given by this server")
+        .case_exact()
+        .read_only()
+        .returned_always()
+        .unique(),
     Attribute::text("externalId", "Identifier of the resource in the client's own system").case_exact(),
     Attribute::complex("meta", META, "What the server knows about the resource").read_only(),
 ];

@@ -45,7 +45,9 @@ impl UserBody {
     /// # Errors
     /// `invalidSyntax` where it isn't an object; `invalidValue` where `userName` is missing or a value has the wrong type.
     pub fn parse(body: &Value) -> Result<Self> {
-        let sent = body.as_object().ok_or_else(|| ScimError::invalid_syntax("The body must be one JSON object that describes a user."))?;
+        let sent = body
+            .as_object()
+            .ok_or_else(|| ScimError::invalid_syntax("The body must be one JSON object that describes a user."))?;
         let attributes = canonical::object(ResourceType::User.attributes(), sent)?;
         require_user_name(&attributes)?;
         Ok(Self { attributes })
@@ -98,7 +100,8 @@ impl User {
         if let Some(name) = self.text("displayName").or_else(|| self.name_part("formatted")) {
             return Some(name.to_owned());
         }
-        let parts: Vec<&str> = [self.name_part("givenName"), self.name_part("familyName")].into_iter().flatten().collect();
+        let parts: Vec<&str> =
+            [self.name_part("givenName"), self.name_part("familyName")].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
@@ -107,10 +110,13 @@ impl User {
     pub fn primary_email(&self) -> Option<&str> {
         let emails = self.attributes.get("emails")?.as_array()?;
         let is_primary = |email: &&Value| email.get("primary") == Some(&Value::Bool(true));
-        let is_work = |email: &&Value| email.get("type").and_then(Value::as_str).is_some_and(|kind| kind.eq_ignore_ascii_case("work"));
+        let is_work = |email: &&Value| {
+            email.get("type").and_then(Value::as_str).is_some_and(|kind| kind.eq_ignore_ascii_case("work"))
+        };
         let address = |email: &'_ Value| email.get("value").is_some();
         let candidates = || emails.iter().filter(|email| address(email));
-        let chosen = candidates().find(is_primary).or_else(|| candidates().find(is_work)).or_else(|| candidates().next())?;
+        let chosen =
+            candidates().find(is_primary).or_else(|| candidates().find(is_work)).or_else(|| candidates().next())?;
         chosen.get("value")?.as_str()
     }
 
@@ -183,7 +189,13 @@ impl From<User> for Value {
 
 fn require_user_name(attributes: &Map<String, Value>) -> Result<()> {
     let given = attributes.get("userName").and_then(Value::as_str).is_some_and(|name| !name.trim().is_empty());
-    if given { Ok(()) } else { Err(ScimError::invalid_value("`userName` is missing. Map it to the sign-in name or e-mail address in the directory.")) }
+    if given {
+        Ok(())
+    } else {
+        Err(ScimError::invalid_value(
+            "`userName` is missing. Map it to the sign-in name or e-mail address in the directory.",
+        ))
+    }
 }
 
 fn in_schema_order(mut attributes: Map<String, Value>) -> Map<String, Value> {

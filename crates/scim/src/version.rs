@@ -64,7 +64,9 @@ mod tests {
     fn conditions_compare_weakly() {
         let version = Version::new(7);
         assert_eq!(version.to_string(), "W/\"7\"");
-        for (tags, matches) in [("*", true), ("W/\"7\"", true), ("\"7\"", true), ("\"6\", W/\"7\"", true), ("W/\"8\"", false), ("", false)] {
+        for (tags, matches) in
+            [("*", true), ("W/\"7\"", true), ("\"7\"", true), ("\"6\", W/\"7\"", true), ("W/\"8\"", false), ("", false)]
+        {
             assert_eq!(version.check_if_match(Some(tags)).is_ok(), matches, "{tags}");
             assert_eq!(version.is_unmodified(Some(tags)), matches, "{tags}");
         }

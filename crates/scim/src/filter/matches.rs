@@ -50,9 +50,7 @@ fn holds(filter: &Filter, scope: Scope, value: &Value) -> bool {
         Filter::And(terms) => terms.iter().all(|term| holds(term, scope, value)),
         Filter::Or(terms) => terms.iter().any(|term| holds(term, scope, value)),
         Filter::Not(inner) => !holds(inner, scope, value),
-        Filter::Present(path) => {
-            scope.resolve(path).is_some_and(|location| !values_at(&location, value).is_empty())
-        }
+        Filter::Present(path) => scope.resolve(path).is_some_and(|location| !values_at(&location, value).is_empty()),
         Filter::Compare(path, operator, literal) => match scope.resolve(path) {
             Some(location) => compare(&location, value, *operator, literal),
             None => compare_all(&[], false, Kind::Text, *operator, literal),
@@ -112,9 +110,7 @@ fn compare_all(values: &[&Value], case_exact: bool, kind: Kind, operator: Operat
         (Value::String(text), _) if kind == Kind::DateTime => compare_dates(text, operator, literal),
         (Value::String(text), _) => compare_texts(text, case_exact, operator, literal),
         (Value::Bool(flag), _) => operator == Operator::Eq && as_boolean(literal) == Some(*flag),
-        (Value::Number(left), Literal::Number(right)) => {
-            by_order(left.as_f64().partial_cmp(&right.as_f64()), operator)
-        }
+        (Value::Number(left), Literal::Number(right)) => by_order(left.as_f64().partial_cmp(&right.as_f64()), operator),
         (Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_), _) => false,
     })
 }

@@ -36,7 +36,10 @@ pub(super) fn edit(object: &mut Map<String, Value>, steps: &[&'static Attribute]
         return edit_list(object, attribute, rest, change);
     }
     if change.filter.is_some() && rest.is_empty() {
-        return Err(ScimError::invalid_path(format!("`{}` is one value, not a list. Leave the brackets out.", attribute.name)));
+        return Err(ScimError::invalid_path(format!(
+            "`{}` is one value, not a list. Leave the brackets out.",
+            attribute.name
+        )));
     }
     if !rest.is_empty() {
         return edit_inside(object, attribute, |inner| edit(inner, rest, change));
@@ -59,7 +62,12 @@ pub(super) fn edit(object: &mut Map<String, Value>, steps: &[&'static Attribute]
 }
 
 /// Sub-attributes that the value doesn't have stay as they are (RFC 7644 §3.5.2.3).
-fn merge(object: &mut Map<String, Value>, attribute: &'static Attribute, members: &Map<String, Value>, verb: Verb) -> Result<()> {
+fn merge(
+    object: &mut Map<String, Value>,
+    attribute: &'static Attribute,
+    members: &Map<String, Value>,
+    verb: Verb,
+) -> Result<()> {
     edit_inside(object, attribute, |inner| {
         for (key, value) in members {
             // Keys inside may be dotted too, such as `manager.value` in the enterprise extension.
@@ -92,7 +100,12 @@ fn edit_inside(
     Ok(())
 }
 
-fn edit_list(object: &mut Map<String, Value>, attribute: &'static Attribute, rest: &[&'static Attribute], change: Edit<'_>) -> Result<()> {
+fn edit_list(
+    object: &mut Map<String, Value>,
+    attribute: &'static Attribute,
+    rest: &[&'static Attribute],
+    change: Edit<'_>,
+) -> Result<()> {
     let mut elements = match object.shift_remove(attribute.name) {
         Some(Value::Array(elements)) => elements,
         Some(_) | None => Vec::new(),
@@ -148,7 +161,12 @@ fn settle_primary(elements: &mut [Value], index: usize) {
     keep_one_primary(elements, if claims { PrimaryRule::Only(index) } else { PrimaryRule::FirstWins });
 }
 
-fn edit_elements(elements: &mut Vec<Value>, attribute: &'static Attribute, rest: &[&'static Attribute], change: Edit<'_>) -> Result<()> {
+fn edit_elements(
+    elements: &mut Vec<Value>,
+    attribute: &'static Attribute,
+    rest: &[&'static Attribute],
+    change: Edit<'_>,
+) -> Result<()> {
     let is_meant = |element: &Value| change.filter.is_none_or(|filter| filter.matches_value(attribute, element));
     if change.clears() && rest.is_empty() {
         elements.retain(|element| !is_meant(element));
@@ -169,7 +187,12 @@ fn edit_elements(elements: &mut Vec<Value>, attribute: &'static Attribute, rest:
     Ok(())
 }
 
-fn edit_element(element: &mut Map<String, Value>, attribute: &'static Attribute, rest: &[&'static Attribute], change: Edit<'_>) -> Result<()> {
+fn edit_element(
+    element: &mut Map<String, Value>,
+    attribute: &'static Attribute,
+    rest: &[&'static Attribute],
+    change: Edit<'_>,
+) -> Result<()> {
     let change = Edit { filter: None, ..change };
     if !rest.is_empty() {
         return edit(element, rest, change);
@@ -188,11 +211,21 @@ fn seed(attribute: &'static Attribute, filter: Option<&Filter>) -> Result<Map<St
     let mut element = Map::new();
     for term in filter.map(Filter::conjuncts).unwrap_or_default() {
         let described = match term {
-            Filter::Compare(path, Operator::Eq, literal) if *literal != Literal::Null => attribute.sub_attribute(path.name()).zip(Some(literal)),
-            Filter::Compare(..) | Filter::And(_) | Filter::Or(_) | Filter::Not(_) | Filter::Present(_) | Filter::ValuePath(..) => None,
+            Filter::Compare(path, Operator::Eq, literal) if *literal != Literal::Null => {
+                attribute.sub_attribute(path.name()).zip(Some(literal))
+            }
+            Filter::Compare(..)
+            | Filter::And(_)
+            | Filter::Or(_)
+            | Filter::Not(_)
+            | Filter::Present(_)
+            | Filter::ValuePath(..) => None,
         };
         let Some((sub, literal)) = described else {
-            return Err(ScimError::no_target(format!("No value of `{}` matches `{term}`. Add the value first, or use a filter of `eq` terms.", attribute.name)));
+            return Err(ScimError::no_target(format!(
+                "No value of `{}` matches `{term}`. Add the value first, or use a filter of `eq` terms.",
+                attribute.name
+            )));
         };
         if let Some(value) = canonical::value_of(sub, &literal.to_json())? {
             element.insert(sub.name.to_owned(), value);
@@ -223,7 +256,9 @@ fn names(attribute: &Attribute, named: &Value, element: &Value) -> bool {
 
 fn is_equal(attribute: &Attribute, name: &str, one: &Value, other: &Value) -> bool {
     match (one.get(name), other.get(name)) {
-        (Some(Value::String(one)), Some(Value::String(other))) if attribute.sub_attribute(name).is_some_and(|sub| !sub.case_exact) => {
+        (Some(Value::String(one)), Some(Value::String(other)))
+            if attribute.sub_attribute(name).is_some_and(|sub| !sub.case_exact) =>
+        {
             one.to_lowercase() == other.to_lowercase()
         }
         (one, other) => one == other,

@@ -122,7 +122,9 @@ fn member_changes(assignment: &Assignment<'_>) -> Result<Vec<MemberChange>> {
         (Verb::Remove, Some(ids)) => ids.into_iter().map(MemberChange::Remove).collect(),
         (Verb::Replace, Some(ids)) if !ids.is_empty() => vec![MemberChange::ReplaceAll(ids)],
         (Verb::Replace, Some(_)) if names_nobody_it_meant(assignment.value) => {
-            return Err(ScimError::invalid_value("No element of `members` has a `value`. Send each member's id as {\"value\": \"ID\"}, or [] to empty the group."));
+            return Err(ScimError::invalid_value(
+                "No element of `members` has a `value`. Send each member's id as {\"value\": \"ID\"}, or [] to empty the group.",
+            ));
         }
         (Verb::Remove | Verb::Replace, _) => vec![MemberChange::RemoveAll],
     })
@@ -138,9 +140,9 @@ fn filtered_changes(verb: Verb, filter: &Filter) -> Result<Vec<MemberChange>> {
         (Verb::Remove, Some(ids)) => Ok(ids.into_iter().map(MemberChange::Remove).collect()),
         (Verb::Remove, None) => Ok(vec![MemberChange::RemoveMatching(filter.clone())]),
         (Verb::Add | Verb::Replace, Some(ids)) => Ok(ids.into_iter().map(MemberChange::Add).collect()),
-        (Verb::Add | Verb::Replace, None) => {
-            Err(ScimError::no_target(format!("`members[{filter}]` doesn't say which member is meant. Choose it by its id: members[value eq \"ID\"].")))
-        }
+        (Verb::Add | Verb::Replace, None) => Err(ScimError::no_target(format!(
+            "`members[{filter}]` doesn't say which member is meant. Choose it by its id: members[value eq \"ID\"]."
+        ))),
     }
 }
 

@@ -34,7 +34,11 @@ impl PatchOp {
         for assignment in self.assignments(ResourceType::User, &mut unknown)? {
             match assignment.target(ResourceType::User, id)? {
                 Target::Attribute(location) => {
-                    let change = Edit { verb: assignment.verb, filter: assignment.path.filter.as_ref(), value: assignment.value };
+                    let change = Edit {
+                        verb: assignment.verb,
+                        filter: assignment.path.filter.as_ref(),
+                        value: assignment.value,
+                    };
                     edit(&mut attributes, location.steps(), change)?;
                 }
                 Target::Unknown => unknown.push(assignment.path.to_string()),

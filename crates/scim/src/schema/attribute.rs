@@ -122,7 +122,11 @@ impl Attribute {
         attribute
     }
 
-    pub(super) const fn complex(name: &'static str, sub_attributes: &'static [Self], description: &'static str) -> Self {
+    pub(super) const fn complex(
+        name: &'static str,
+        sub_attributes: &'static [Self],
+        description: &'static str,
+    ) -> Self {
         let mut attribute = Self::new(name, Kind::Complex, description);
         attribute.sub_attributes = sub_attributes;
         attribute

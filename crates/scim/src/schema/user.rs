@@ -6,8 +6,7 @@ use super::{Attribute, Schema};
 pub const URN: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 
 /// The schema.
-pub static SCHEMA: Schema =
-    Schema { id: URN, name: "User", description: "A person's account", attributes: ATTRIBUTES };
+pub static SCHEMA: Schema = Schema { id: URN, name: "User", description: "A person's account", attributes: ATTRIBUTES };
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::text("userName", "Name that the person signs in with").required().unique(),
@@ -26,7 +25,9 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::complex("ims", IM, "Instant messaging addresses").multi_valued(),
     Attribute::complex("photos", PHOTO, "URLs of pictures of the person").multi_valued(),
     Attribute::complex("addresses", ADDRESS, "Postal addresses").multi_valued(),
-    Attribute::complex("groups", GROUP, "Groups that the person is a member of; changed through the groups").multi_valued().read_only(),
+    Attribute::complex("groups", GROUP, "Groups that the person is a member of; changed through the groups")
+        .multi_valued()
+        .read_only(),
     Attribute::complex("entitlements", LABEL, "Things that the person has a right to").multi_valued(),
     Attribute::complex("roles", LABEL, "Roles that the person has").multi_valued(),
     Attribute::complex("x509Certificates", CERTIFICATE, "Certificates of the person").multi_valued(),
@@ -45,12 +46,8 @@ const DISPLAY: Attribute = Attribute::text("display", "Name of the value, for pe
 const PRIMARY: Attribute = Attribute::boolean("primary", "Whether this is the preferred value; true for one at most");
 const TYPE: Attribute = Attribute::text("type", "What the value is for");
 
-const EMAIL: &[Attribute] = &[
-    Attribute::text("value", "The e-mail address"),
-    DISPLAY,
-    TYPE.canonical(&["work", "home", "other"]),
-    PRIMARY,
-];
+const EMAIL: &[Attribute] =
+    &[Attribute::text("value", "The e-mail address"), DISPLAY, TYPE.canonical(&["work", "home", "other"]), PRIMARY];
 
 const PHONE_NUMBER: &[Attribute] = &[
     Attribute::text("value", "The phone number"),

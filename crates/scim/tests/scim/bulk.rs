@@ -26,7 +26,11 @@ fn operations_are_read() {
         {"method": "PATCH", "path": "Groups/g1", "version": "W/\"1\"", "data": {}},
         {"method": "DELETE", "path": "/Users/u1"}
     ]));
-    let read: Vec<_> = request.operations.iter().map(|operation| (operation.method, operation.resource_type, operation.id.as_deref())).collect();
+    let read: Vec<_> = request
+        .operations
+        .iter()
+        .map(|operation| (operation.method, operation.resource_type, operation.id.as_deref()))
+        .collect();
     assert_eq!(
         read,
         [
@@ -65,14 +69,16 @@ fn operations_wait_for_what_they_refer_to() {
     assert_eq!(order(json!([post("/Groups", "g", group_of(&["bulkId:a", "x"])), user("b"), user("a")])), [1, 2, 0]);
     let patch = json!({"method": "PATCH", "path": "/Groups/bulkId:g", "data": {"Operations": []}});
     assert_eq!(order(json!([patch, post("/Groups", "g", group_of(&["bulkId:a"])), user("a")])), [2, 1, 0]);
-    let circle = [post("/Groups", "g", group_of(&["bulkId:h"])), post("/Groups", "h", group_of(&["bulkId:g"])), user("a")];
+    let circle =
+        [post("/Groups", "g", group_of(&["bulkId:h"])), post("/Groups", "h", group_of(&["bulkId:g"])), user("a")];
     assert_eq!(order(json!(circle)), [2, 0, 1]);
     assert_eq!(order(json!([post("/Groups", "g", group_of(&["bulkId:g", "bulkId:missing"]))])), [0]);
 }
 
 #[test]
 fn references_become_ids() {
-    let request = parsed(json!([{"method": "PATCH", "path": "/Groups/bulkId:g", "data": group_of(&["bulkId:a", "real"])}]));
+    let request =
+        parsed(json!([{"method": "PATCH", "path": "/Groups/bulkId:g", "data": group_of(&["bulkId:a", "real"])}]));
     let ids = HashMap::from([("g".to_owned(), "id-g".to_owned()), ("a".to_owned(), "id-a".to_owned())]);
     let resolved = request.operations[0].resolve(&ids).unwrap();
     assert_eq!(resolved.id.as_deref(), Some("id-g"));
@@ -84,8 +90,22 @@ fn references_become_ids() {
 #[test]
 fn the_answer() {
     let results = [
-        BulkResult { method: Method::Post, bulk_id: Some("a".into()), location: Some("https://h/Users/1".into()), version: Some("W/\"1\"".into()), status: 201, response: None },
-        BulkResult { method: Method::Delete, bulk_id: None, location: None, version: None, status: 404, response: Some(json!({"status": "404"})) },
+        BulkResult {
+            method: Method::Post,
+            bulk_id: Some("a".into()),
+            location: Some("https://h/Users/1".into()),
+            version: Some("W/\"1\"".into()),
+            status: 201,
+            response: None,
+        },
+        BulkResult {
+            method: Method::Delete,
+            bulk_id: None,
+            location: None,
+            version: None,
+            status: 404,
+            response: Some(json!({"status": "404"})),
+        },
     ];
     let expected = json!({"schemas": [bulk::RESPONSE_URN], "Operations": [
         {"method": "POST", "bulkId": "a", "version": "W/\"1\"", "location": "https://h/Users/1", "status": "201"},

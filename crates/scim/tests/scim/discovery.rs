@@ -18,13 +18,16 @@ fn check_conforms(document: &Value) {
     check_object(schema.attributes, &Value::Object(own), urn);
 }
 
-fn check_object(attributes: &[Attribute], object: &Value, place: &str) {
+fn check_object(attributes: &'static [Attribute], object: &Value, place: &str) {
     let members = object.as_object().unwrap_or_else(|| panic!("{place} isn't an object: {object}"));
     for name in members.keys() {
         assert!(attributes.iter().any(|attribute| attribute.name == name), "{place}: unknown {name}");
     }
     for attribute in attributes {
         let place = format!("{place}/{}", attribute.name);
+        // A schema describes schemas one level deep; a sub-attribute is described like the attribute around it.
+        let recursive = Attribute { sub_attributes: attributes, ..*attribute };
+        let attribute = if attribute.name == "subAttributes" { &recursive } else { attribute };
         match members.get(attribute.name) {
             None => assert!(!attribute.required, "{place} is missing"),
             Some(Value::Array(elements)) if attribute.multi_valued => {
@@ -71,7 +74,8 @@ fn each_document_is_found_where_its_location_says() {
         assert_eq!(&discovery::schema(BASE, urn).unwrap(), listed);
     }
     for listed in discovery::resource_types(BASE)["Resources"].as_array().unwrap() {
-        let name = listed["meta"]["location"].as_str().unwrap().strip_prefix(&format!("{BASE}/ResourceTypes/")).unwrap();
+        let name =
+            listed["meta"]["location"].as_str().unwrap().strip_prefix(&format!("{BASE}/ResourceTypes/")).unwrap();
         assert_eq!(&discovery::resource_type(BASE, name).unwrap(), listed);
     }
     assert_eq!(discovery::schema(BASE, "urn:example").unwrap_err().status, 404);
@@ -82,7 +86,10 @@ fn each_document_is_found_where_its_location_says() {
 fn resource_types_name_schemas_that_are_served() {
     let user = discovery::resource_type(BASE, "User").unwrap();
     assert_eq!(user["endpoint"], "/Users");
-    assert_eq!(user["schemaExtensions"], json!([{"schema": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "required": false}]));
+    assert_eq!(
+        user["schemaExtensions"],
+        json!([{"schema": "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "required": false}])
+    );
     assert!(discovery::schema(BASE, user["schema"].as_str().unwrap()).is_ok());
     assert_eq!(discovery::resource_type(BASE, "Group").unwrap()["schemaExtensions"], json!([]));
 }

@@ -72,10 +72,19 @@ fn length_and_depth_are_limited() {
 
 #[test]
 fn paths_are_read_and_written() {
-    for text in ["members", "name.familyName", "emails[type eq \"work\"]", "emails[type eq \"work\"].value", ENTERPRISE] {
+    for text in ["members", "name.familyName", "emails[type eq \"work\"]", "emails[type eq \"work\"].value", ENTERPRISE]
+    {
         assert_eq!(text.parse::<Path>().unwrap().to_string(), text);
     }
-    for text in ["", "a b", "emails[]", "emails[type eq \"work\"].a.b", "emails[type pr][type pr]", "name.familyName[a pr]", "a..b"] {
+    for text in [
+        "",
+        "a b",
+        "emails[]",
+        "emails[type eq \"work\"].a.b",
+        "emails[type pr][type pr]",
+        "name.familyName[a pr]",
+        "a..b",
+    ] {
         assert_eq!(text.parse::<Path>().unwrap_err().scim_type, Some(ScimType::InvalidPath), "{text}");
     }
 }

@@ -15,8 +15,16 @@ fn bodies() {
         (json!({"displayName": "Finance"}), None, None),
         (json!({"DISPLAYNAME": "Finance", "Members": [], "externalId": null}), None, None),
         (json!({"displayName": "Finance", "members": null, "externalId": "x"}), Some("x"), None),
-        (json!({"displayName": "Finance", "members": [{"value": "a"}, {"VALUE": "b", "display": "B"}, {"value": "a"}]}), None, Some(vec!["a", "b"])),
-        (json!({"displayName": "Finance", "members": ["a", {"$ref": "https://h/Users/b", "value": null}, {}, null, 7]}), None, Some(vec!["a", "b"])),
+        (
+            json!({"displayName": "Finance", "members": [{"value": "a"}, {"VALUE": "b", "display": "B"}, {"value": "a"}]}),
+            None,
+            Some(vec!["a", "b"]),
+        ),
+        (
+            json!({"displayName": "Finance", "members": ["a", {"$ref": "https://h/Users/b", "value": null}, {}, null, 7]}),
+            None,
+            Some(vec!["a", "b"]),
+        ),
         (json!({"displayName": "Finance", "members": {"value": "a"}}), None, Some(vec!["a"])),
     ] {
         let group = parsed(body.clone());
@@ -56,10 +64,18 @@ fn put_keeps_the_external_id() {
 #[test]
 fn rendered_with_and_without_members() {
     let group = Group { display_name: "Finance".into(), external_id: Some("x".into()) };
-    let member = Member { id: "u1".into(), resource_type: ResourceType::User, location: "https://files.example/Users/u1".into(), display: Some("Ann".into()) };
+    let member = Member {
+        id: "u1".into(),
+        resource_type: ResourceType::User,
+        location: "https://files.example/Users/u1".into(),
+        display: Some("Ann".into()),
+    };
     let rendered = group.render(&meta(ResourceType::Group, "g1"), Some(&[member]));
     assert_eq!(rendered["schemas"], json!(["urn:ietf:params:scim:schemas:core:2.0:Group"]));
-    assert_eq!(rendered["members"], json!([{"value": "u1", "$ref": "https://files.example/Users/u1", "type": "User", "display": "Ann"}]));
+    assert_eq!(
+        rendered["members"],
+        json!([{"value": "u1", "$ref": "https://files.example/Users/u1", "type": "User", "display": "Ann"}])
+    );
     assert_eq!(rendered["meta"]["location"], "https://files.example/Groups/g1");
     let without = group.render(&meta(ResourceType::Group, "g1"), None);
     assert_eq!(without.get("members"), None);

@@ -32,11 +32,17 @@ fn check_refused(operations: Value, status: u16, scim_type: Option<ScimType>) {
 
 #[test]
 fn members_join() {
-    check_members(json!([{"op": "Add", "path": "members", "value": [{"$ref": null, "value": "a"}, {"value": "b"}]}]), &[add("a"), add("b")]);
+    check_members(
+        json!([{"op": "Add", "path": "members", "value": [{"$ref": null, "value": "a"}, {"value": "b"}]}]),
+        &[add("a"), add("b")],
+    );
     check_members(json!([{"op": "add", "path": "Members", "value": {"value": "a"}}]), &[add("a")]);
     check_members(json!([{"op": "add", "value": {"members": [{"value": "a"}]}}]), &[add("a")]);
     check_members(json!([{"op": "add", "path": "members[value eq \"a\"]", "value": {"display": "A"}}]), &[add("a")]);
-    check_members(json!([{"op": "add", "path": "urn:ietf:params:scim:schemas:core:2.0:Group:members", "value": ["a"]}]), &[add("a")]);
+    check_members(
+        json!([{"op": "add", "path": "urn:ietf:params:scim:schemas:core:2.0:Group:members", "value": ["a"]}]),
+        &[add("a")],
+    );
     check_members(json!([{"op": "add", "path": "members", "value": []}]), &[]);
 }
 
@@ -44,16 +50,25 @@ fn members_join() {
 fn members_leave() {
     check_members(json!([{"op": "Remove", "path": "members", "value": [{"value": "a"}]}]), &[remove("a")]);
     check_members(json!([{"op": "remove", "path": "members[value eq \"a\"]"}]), &[remove("a")]);
-    check_members(json!([{"op": "remove", "path": "members[value eq \"a\" or Value eq \"b\"]"}]), &[remove("a"), remove("b")]);
+    check_members(
+        json!([{"op": "remove", "path": "members[value eq \"a\" or Value eq \"b\"]"}]),
+        &[remove("a"), remove("b")],
+    );
     check_members(json!([{"op": "remove", "path": "members"}]), &[MemberChange::RemoveAll]);
     check_members(json!([{"op": "remove", "path": "members", "value": []}]), &[]);
     let filter: Filter = "display sw \"A\"".parse().unwrap();
-    check_members(json!([{"op": "remove", "path": "members[display sw \"A\"]"}]), &[MemberChange::RemoveMatching(filter)]);
+    check_members(
+        json!([{"op": "remove", "path": "members[display sw \"A\"]"}]),
+        &[MemberChange::RemoveMatching(filter)],
+    );
 }
 
 #[test]
 fn members_are_replaced() {
-    check_members(json!([{"op": "replace", "path": "members", "value": [{"value": "a"}, {"value": "a"}]}]), &[replace(&["a"])]);
+    check_members(
+        json!([{"op": "replace", "path": "members", "value": [{"value": "a"}, {"value": "a"}]}]),
+        &[replace(&["a"])],
+    );
     check_members(json!([{"op": "replace", "path": "members", "value": []}]), &[MemberChange::RemoveAll]);
     check_members(json!([{"op": "replace", "path": "members", "value": null}]), &[MemberChange::RemoveAll]);
     check_members(json!([{"op": "replace", "value": {"members": [{"value": "a"}]}}]), &[replace(&["a"])]);
@@ -67,8 +82,18 @@ fn members_are_replaced() {
 fn names_and_identifiers() {
     let renamed = patch(json!([{"op": "replace", "value": {"id": "g1", "displayName": "Engineering"}}])).unwrap();
     assert_eq!(renamed, GroupPatch { display_name: Some("Engineering".into()), ..GroupPatch::default() });
-    let linked = patch(json!([{"op": "add", "path": "externalId", "value": "x"}, {"op": "replace", "path": "shoeSize", "value": 1}])).unwrap();
-    assert_eq!(linked, GroupPatch { external_id: ExternalId::Set("x".into()), unknown: vec!["shoeSize".into()], ..GroupPatch::default() });
+    let linked = patch(
+        json!([{"op": "add", "path": "externalId", "value": "x"}, {"op": "replace", "path": "shoeSize", "value": 1}]),
+    )
+    .unwrap();
+    assert_eq!(
+        linked,
+        GroupPatch {
+            external_id: ExternalId::Set("x".into()),
+            unknown: vec!["shoeSize".into()],
+            ..GroupPatch::default()
+        }
+    );
     let unlinked = patch(json!([{"op": "remove", "path": "externalId"}])).unwrap();
     assert_eq!(unlinked.external_id, ExternalId::Clear);
 }
@@ -79,7 +104,11 @@ fn refusals() {
     check_refused(json!([{"op": "remove", "path": "displayName"}]), 400, Some(ScimType::InvalidValue));
     check_refused(json!([{"op": "replace", "path": "displayName", "value": " "}]), 400, Some(ScimType::InvalidValue));
     check_refused(json!([{"op": "add", "path": "members", "value": 7}]), 400, Some(ScimType::InvalidValue));
-    check_refused(json!([{"op": "add", "path": "members[type eq \"User\"]", "value": {}}]), 400, Some(ScimType::NoTarget));
+    check_refused(
+        json!([{"op": "add", "path": "members[type eq \"User\"]", "value": {}}]),
+        400,
+        Some(ScimType::NoTarget),
+    );
     let half: Vec<String> = (0..60_000).map(|number| number.to_string()).collect();
     let add = json!({"op": "add", "path": "members", "value": half});
     assert_eq!(patch(json!([add])).unwrap().members.len(), 60_000);
@@ -88,5 +117,9 @@ fn refusals() {
 
 #[test]
 fn a_list_without_a_single_id_does_not_empty_the_group() {
-    check_refused(json!([{"op": "replace", "path": "members", "value": [{"display": "Ann"}]}]), 400, Some(ScimType::InvalidValue));
+    check_refused(
+        json!([{"op": "replace", "path": "members", "value": [{"display": "Ann"}]}]),
+        400,
+        Some(ScimType::InvalidValue),
+    );
 }

@@ -9,9 +9,28 @@ use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
 const NAMES: [&str; 22] = [
-    "userName", "USERNAME", "externalId", "id", "active", "name", "givenName", "familyName", "name.givenName", "title", "emails",
-    "emails[type eq \"work\"].value", "emails.value", "value", "type", "primary", "roles", "members", "displayName", "groups",
-    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
+    "userName",
+    "USERNAME",
+    "externalId",
+    "id",
+    "active",
+    "name",
+    "givenName",
+    "familyName",
+    "name.givenName",
+    "title",
+    "emails",
+    "emails[type eq \"work\"].value",
+    "emails.value",
+    "value",
+    "type",
+    "primary",
+    "roles",
+    "members",
+    "displayName",
+    "groups",
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
+    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
 ];
 
 fn name() -> impl Strategy<Value = String> {
@@ -26,9 +45,7 @@ fn json_value() -> impl Strategy<Value = Value> {
         select(&["", "work", "True", "false", "ann", "Ann", "a@b"][..]).prop_map(Value::from),
         "\\PC{0,6}".prop_map(Value::from),
     ];
-    leaf.prop_recursive(3, 24, 5, |inner| {
-        prop_oneof![vec(inner.clone(), 0..4).prop_map(Value::from), object_of(inner)]
-    })
+    leaf.prop_recursive(3, 24, 5, |inner| prop_oneof![vec(inner.clone(), 0..4).prop_map(Value::from), object_of(inner)])
 }
 
 fn object_of(values: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
@@ -44,7 +61,8 @@ fn user() -> impl Strategy<Value = User> {
 
 fn operation() -> impl Strategy<Value = Value> {
     let verb = select(&["add", "Replace", "remove"][..]);
-    (verb, proptest::option::of(name()), json_value()).prop_map(|(op, path, value)| json!({"op": op, "path": path, "value": value}))
+    (verb, proptest::option::of(name()), json_value())
+        .prop_map(|(op, path, value)| json!({"op": op, "path": path, "value": value}))
 }
 
 fn patch() -> impl Strategy<Value = Value> {
@@ -52,7 +70,17 @@ fn patch() -> impl Strategy<Value = Value> {
 }
 
 fn attr_path() -> impl Strategy<Value = AttrPath> {
-    let known = ["userName", "externalId", "active", "name.familyName", "emails.value", "emails", "title", "meta.created", "shoeSize"];
+    let known = [
+        "userName",
+        "externalId",
+        "active",
+        "name.familyName",
+        "emails.value",
+        "emails",
+        "title",
+        "meta.created",
+        "shoeSize",
+    ];
     prop_oneof![
         select(known.to_vec()).prop_map(str::to_owned),
         "[a-z][a-zA-Z0-9_-]{0,6}(\\.[a-z][a-z]{0,4})?",
@@ -72,7 +100,8 @@ fn literal() -> impl Strategy<Value = Literal> {
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
-    let comparison = (attr_path(), select(&Operator::ALL[..]), literal()).prop_map(|(path, operator, literal)| Filter::Compare(path, operator, literal));
+    let comparison = (attr_path(), select(&Operator::ALL[..]), literal())
+        .prop_map(|(path, operator, literal)| Filter::Compare(path, operator, literal));
     let leaf = prop_oneof![attr_path().prop_map(Filter::Present), comparison];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let value_path = inner.clone().prop_map(|inner| Filter::ValuePath("emails".parse().unwrap(), Box::new(inner)));
@@ -86,7 +115,7 @@ fn filter() -> impl Strategy<Value = Filter> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_filter_reads_back_from_its_text(filter in filter()) {
@@ -100,7 +129,7 @@ proptest! {
         let text = filter.to_string();
         prop_assume!(!text.contains("[emails[") && !nests_value_paths(&filter));
         let theirs: scim_v2::filter::Filter = text.parse().map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
-        prop_assert_eq!(theirs.to_string().parse::<Filter>().unwrap().to_string(), text);
+        prop_assert_eq!(flat(theirs.to_string().parse().unwrap()), flat(filter));
     }
 
     #[test]
@@ -168,6 +197,29 @@ proptest! {
         let masked = mask(&body);
         prop_assert!(!masked.to_string().contains("hunter2"));
         prop_assert_eq!(mask(&masked), masked);
+    }
+}
+
+/// The filter without brackets that change nothing, which that reader doesn't keep.
+fn flat(filter: Filter) -> Filter {
+    let and_terms = |term| match flat(term) {
+        Filter::And(terms) => terms,
+        other @ (Filter::Or(_) | Filter::Not(_) | Filter::Present(_) | Filter::Compare(..) | Filter::ValuePath(..)) => {
+            vec![other]
+        }
+    };
+    let or_terms = |term| match flat(term) {
+        Filter::Or(terms) => terms,
+        other @ (Filter::And(_) | Filter::Not(_) | Filter::Present(_) | Filter::Compare(..) | Filter::ValuePath(..)) => {
+            vec![other]
+        }
+    };
+    match filter {
+        Filter::And(terms) => Filter::And(terms.into_iter().flat_map(and_terms).collect()),
+        Filter::Or(terms) => Filter::Or(terms.into_iter().flat_map(or_terms).collect()),
+        Filter::Not(inner) => Filter::Not(Box::new(flat(*inner))),
+        Filter::ValuePath(path, inner) => Filter::ValuePath(path, Box::new(flat(*inner))),
+        Filter::Present(_) | Filter::Compare(..) => filter,
     }
 }
 

@@ -44,7 +44,8 @@ impl Provider {
             ResourceType::User => self.users.keys().map(|id| self.render_user(id)).collect(),
             ResourceType::Group => self.groups.keys().map(|id| self.render_group(id, &query.projection)).collect(),
         };
-        let matching = |resource: &Value| query.filter.as_ref().is_none_or(|filter| filter.matches(resource_type, resource));
+        let matching =
+            |resource: &Value| query.filter.as_ref().is_none_or(|filter| filter.matches(resource_type, resource));
         let found: Vec<Value> = all.into_iter().filter(matching).collect();
         let total_results = found.len() as u64;
         let page = found.into_iter().skip(query.page.offset() as usize).take(query.page.count as usize);
@@ -147,8 +148,10 @@ pub fn apply(mut members: Vec<String>, changes: &[MemberChange]) -> Vec<String> 
             MemberChange::RemoveAll => members.clear(),
             MemberChange::ReplaceAll(ids) => members.clone_from(ids),
             MemberChange::RemoveMatching(filter) => {
-                let attribute = group::SCHEMA.attributes.iter().find(|attribute| attribute.is_named("members")).unwrap();
-                members.retain(|id| !filter.matches_value(attribute, &serde_json::json!({"value": id, "type": "User"})));
+                let attribute =
+                    group::SCHEMA.attributes.iter().find(|attribute| attribute.is_named("members")).unwrap();
+                members
+                    .retain(|id| !filter.matches_value(attribute, &serde_json::json!({"value": id, "type": "User"})));
             }
         }
     }
@@ -176,5 +179,9 @@ fn member(id: &str) -> Member {
 
 fn parameters(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned();
-    query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decode(name), decode(value))).collect()
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
 }

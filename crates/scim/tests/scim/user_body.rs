@@ -68,14 +68,19 @@ fn put_clears_what_it_leaves_out_except_three() {
         "name": {"givenName": "Ann", "familyName": "Lee"}, ENTERPRISE: {"department": "Finance"}
     }));
     let put = |body: Value| Value::from(UserBody::parse(&body).unwrap().replace(&before));
-    let kept = json!({"externalId": "x1", "userName": "ann", "active": false, "emails": [{"value": "ann@corp.example"}]});
+    let kept =
+        json!({"externalId": "x1", "userName": "ann", "active": false, "emails": [{"value": "ann@corp.example"}]});
     assert_eq!(put(json!({"userName": "ann"})), kept);
     assert_eq!(
-        put(json!({"userName": "ann", "externalId": null, "active": null, "emails": [], "title": null, "name": {}, ENTERPRISE: {}})),
+        put(
+            json!({"userName": "ann", "externalId": null, "active": null, "emails": [], "title": null, "name": {}, ENTERPRISE: {}})
+        ),
         kept
     );
     assert_eq!(
-        put(json!({"userName": "anna", "externalId": "x2", "active": true, "emails": [{"value": "b@corp.example"}], "name": {"givenName": "Anna"}})),
+        put(
+            json!({"userName": "anna", "externalId": "x2", "active": true, "emails": [{"value": "b@corp.example"}], "name": {"givenName": "Anna"}})
+        ),
         json!({"externalId": "x2", "userName": "anna", "name": {"givenName": "Anna"}, "active": true, "emails": [{"value": "b@corp.example"}]})
     );
 }
@@ -85,8 +90,16 @@ fn names_and_addresses_are_chosen() {
     for (body, display_name, email) in [
         (json!({"userName": "a"}), None, None),
         (json!({"userName": "a", "name": {"givenName": "Ann", "familyName": "Lee"}}), Some("Ann Lee"), None),
-        (json!({"userName": "a", "name": {"formatted": "Lee, Ann"}, "emails": ["1", "2"]}), Some("Lee, Ann"), Some("1")),
-        (json!({"userName": "a", "displayName": "Annie", "emails": [{"value": "1"}, {"value": "2", "type": "Work"}]}), Some("Annie"), Some("2")),
+        (
+            json!({"userName": "a", "name": {"formatted": "Lee, Ann"}, "emails": ["1", "2"]}),
+            Some("Lee, Ann"),
+            Some("1"),
+        ),
+        (
+            json!({"userName": "a", "displayName": "Annie", "emails": [{"value": "1"}, {"value": "2", "type": "Work"}]}),
+            Some("Annie"),
+            Some("2"),
+        ),
         (
             json!({"userName": "a", "emails": [{"type": "work", "value": "1"}, {"value": "2", "primary": true}, {"primary": true, "type": "home"}]}),
             None,
@@ -101,7 +114,9 @@ fn names_and_addresses_are_chosen() {
 
 #[test]
 fn stored_text_reads_back_as_the_same_user() {
-    let user = created(&json!({"userName": "ann", "emails": ["a@b"], ENTERPRISE: {"manager": {"value": "m", "displayName": "Max"}}}));
+    let user = created(
+        &json!({"userName": "ann", "emails": ["a@b"], ENTERPRISE: {"manager": {"value": "m", "displayName": "Max"}}}),
+    );
     let stored = serde_json::to_string(&user).unwrap();
     assert_eq!(serde_json::from_str::<User>(&stored).unwrap(), user);
     assert!(serde_json::from_str::<User>("{}").is_err());
@@ -110,7 +125,11 @@ fn stored_text_reads_back_as_the_same_user() {
 #[test]
 fn rendered_with_what_the_server_knows() {
     let user = created(&json!({"userName": "ann", ENTERPRISE: {"department": "Finance"}}));
-    let group = GroupReference { id: "g1".into(), location: "https://files.example/Groups/g1".into(), display: "Finance".into() };
+    let group = GroupReference {
+        id: "g1".into(),
+        location: "https://files.example/Groups/g1".into(),
+        display: "Finance".into(),
+    };
     let expected = json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE],
         "id": "u1",

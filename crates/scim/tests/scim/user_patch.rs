@@ -55,18 +55,27 @@ fn active() {
     check(json!([{"op": "remove", "path": "active"}]), &[("/active", json!(false))]);
     check(json!([{"op": "replace", "value": {"active": false}}]), &[("/active", json!(false))]);
     check(json!([{"op": "replace", "path": "", "value": {"ACTIVE": "False"}}]), &[("/active", json!(false))]);
-    check(
-        json!([{"op": "remove", "path": "active"}, {"op": "add", "path": "active", "value": true}]),
-        &[],
-    );
+    check(json!([{"op": "remove", "path": "active"}, {"op": "add", "path": "active", "value": true}]), &[]);
 }
 
 #[test]
 fn complex_values_keep_what_is_not_named() {
-    check(json!([{"op": "replace", "path": "name", "value": {"familyName": "Park"}}]), &[("/name", json!({"familyName": "Park", "givenName": "Ann"}))]);
-    check(json!([{"op": "replace", "path": "name", "value": {"givenName": null}}]), &[("/name", json!({"familyName": "Lee"}))]);
-    check(json!([{"op": "add", "path": "name.middleName", "value": "B"}]), &[("/name", json!({"familyName": "Lee", "givenName": "Ann", "middleName": "B"}))]);
-    check(json!([{"op": "remove", "path": "name.familyName"}, {"op": "remove", "path": "name.givenName"}]), &[("/name", Value::Null)]);
+    check(
+        json!([{"op": "replace", "path": "name", "value": {"familyName": "Park"}}]),
+        &[("/name", json!({"familyName": "Park", "givenName": "Ann"}))],
+    );
+    check(
+        json!([{"op": "replace", "path": "name", "value": {"givenName": null}}]),
+        &[("/name", json!({"familyName": "Lee"}))],
+    );
+    check(
+        json!([{"op": "add", "path": "name.middleName", "value": "B"}]),
+        &[("/name", json!({"familyName": "Lee", "givenName": "Ann", "middleName": "B"}))],
+    );
+    check(
+        json!([{"op": "remove", "path": "name.familyName"}, {"op": "remove", "path": "name.givenName"}]),
+        &[("/name", Value::Null)],
+    );
     check(
         json!([{"op": "replace", "value": {"name.givenName": "Anna", "title": "Head"}}]),
         &[("/name/givenName", json!("Anna")), ("/name/familyName", json!("Lee")), ("/title", json!("Head"))],
@@ -96,39 +105,81 @@ fn the_extension() {
     check(json!([{"op": "replace", "path": ENTERPRISE, "value": {"department": "Sales"}}]), sales);
     check(json!([{"op": "replace", "value": {ENTERPRISE: {"Department": "Sales"}}}]), sales);
     check(json!([{"op": "replace", "value": {at(":department"): "Sales"}}]), sales);
-    check(json!([{"op": "replace", "path": at(":manager"), "value": "m2"}]), &[(&format!("{manager}/value"), json!("m2"))]);
-    check(json!([{"op": "replace", "path": at(":manager.displayName"), "value": "Mia"}]), &[(&manager, json!({"value": "m1", "displayName": "Mia"}))]);
-    check(json!([{"op": "replace", "value": {ENTERPRISE: {"manager.value": "m2"}}}]), &[(&manager, json!({"value": "m2", "displayName": "Max"}))]);
-    check(json!([{"op": "remove", "path": at(":manager")}]), &[(&manager, Value::Null), (&department, json!("Finance"))]);
+    check(
+        json!([{"op": "replace", "path": at(":manager"), "value": "m2"}]),
+        &[(&format!("{manager}/value"), json!("m2"))],
+    );
+    check(
+        json!([{"op": "replace", "path": at(":manager.displayName"), "value": "Mia"}]),
+        &[(&manager, json!({"value": "m1", "displayName": "Mia"}))],
+    );
+    check(
+        json!([{"op": "replace", "value": {ENTERPRISE: {"manager.value": "m2"}}}]),
+        &[(&manager, json!({"value": "m2", "displayName": "Max"}))],
+    );
+    check(
+        json!([{"op": "remove", "path": at(":manager")}]),
+        &[(&manager, Value::Null), (&department, json!("Finance"))],
+    );
     check(json!([{"op": "remove", "path": ENTERPRISE}]), &[(&format!("/{ENTERPRISE}"), Value::Null)]);
 }
 
 #[test]
 fn lists_as_a_whole() {
     let other = json!({"value": "o@corp.example", "type": "other"});
-    check(json!([{"op": "add", "path": "emails", "value": [other]}]), &[("/emails/2", other.clone()), ("/emails/0/value", json!("w@corp.example"))]);
+    check(
+        json!([{"op": "add", "path": "emails", "value": [other]}]),
+        &[("/emails/2", other.clone()), ("/emails/0/value", json!("w@corp.example"))],
+    );
     check(json!([{"op": "add", "path": "emails", "value": other}]), &[("/emails/2", other.clone())]);
     check(json!([{"op": "add", "path": "emails", "value": []}]), &[]);
-    check(json!([{"op": "add", "path": "emails", "value": [{"value": "W@corp.example", "type": "work"}]}]), &[("/emails/0/value", json!("W@corp.example")), ("/emails/2", Value::Null)]);
+    check(
+        json!([{"op": "add", "path": "emails", "value": [{"value": "W@corp.example", "type": "work"}]}]),
+        &[("/emails/0/value", json!("W@corp.example")), ("/emails/2", Value::Null)],
+    );
     check(json!([{"op": "replace", "path": "emails", "value": [other]}]), &[("/emails", json!([other]))]);
     check(json!([{"op": "replace", "path": "emails", "value": []}]), &[("/emails", Value::Null)]);
     check(json!([{"op": "remove", "path": "emails"}]), &[("/emails", Value::Null)]);
-    check(json!([{"op": "remove", "path": "emails", "value": [{"value": "h@corp.example"}]}]), &[("/emails/1", Value::Null), ("/emails/0/value", json!("w@corp.example"))]);
+    check(
+        json!([{"op": "remove", "path": "emails", "value": [{"value": "h@corp.example"}]}]),
+        &[("/emails/1", Value::Null), ("/emails/0/value", json!("w@corp.example"))],
+    );
     check(json!([{"op": "remove", "path": "emails", "value": [{"value": "nobody@corp.example"}]}]), &[]);
     check(json!([{"op": "remove", "path": "emails", "value": []}]), &[]);
 }
 
 #[test]
 fn values_chosen_by_a_filter() {
-    check(json!([{"op": "Replace", "path": "emails[type eq \"work\"].value", "value": "n@corp.example"}]), &[("/emails/0", json!({"value": "n@corp.example", "type": "work", "primary": true}))]);
-    check(json!([{"op": "Replace", "path": "emails[TYPE eq \"Work\"]", "value": {"value": "n@corp.example"}}]), &[("/emails/0", json!({"value": "n@corp.example", "type": "work", "primary": true}))]);
-    check(json!([{"op": "replace", "value": {"emails[type eq \"home\"].value": "n@corp.example"}}]), &[("/emails/1", json!({"value": "n@corp.example", "type": "home"}))]);
-    check(json!([{"op": "Add", "path": "phoneNumbers[type eq \"mobile\"].value", "value": "555"}]), &[("/phoneNumbers", json!([{"value": "555", "type": "mobile"}]))]);
-    check(json!([{"op": "Replace", "path": "addresses[type eq \"work\" and primary eq true].country", "value": "NO"}]), &[("/addresses", json!([{"type": "work", "primary": true, "country": "NO"}]))]);
-    check(json!([{"op": "remove", "path": "emails[type eq \"work\"]"}]), &[("/emails", json!([{"value": "h@corp.example", "type": "home"}]))]);
+    check(
+        json!([{"op": "Replace", "path": "emails[type eq \"work\"].value", "value": "n@corp.example"}]),
+        &[("/emails/0", json!({"value": "n@corp.example", "type": "work", "primary": true}))],
+    );
+    check(
+        json!([{"op": "Replace", "path": "emails[TYPE eq \"Work\"]", "value": {"value": "n@corp.example"}}]),
+        &[("/emails/0", json!({"value": "n@corp.example", "type": "work", "primary": true}))],
+    );
+    check(
+        json!([{"op": "replace", "value": {"emails[type eq \"home\"].value": "n@corp.example"}}]),
+        &[("/emails/1", json!({"value": "n@corp.example", "type": "home"}))],
+    );
+    check(
+        json!([{"op": "Add", "path": "phoneNumbers[type eq \"mobile\"].value", "value": "555"}]),
+        &[("/phoneNumbers", json!([{"value": "555", "type": "mobile"}]))],
+    );
+    check(
+        json!([{"op": "Replace", "path": "addresses[type eq \"work\" and primary eq true].country", "value": "NO"}]),
+        &[("/addresses", json!([{"type": "work", "primary": true, "country": "NO"}]))],
+    );
+    check(
+        json!([{"op": "remove", "path": "emails[type eq \"work\"]"}]),
+        &[("/emails", json!([{"value": "h@corp.example", "type": "home"}]))],
+    );
     check(json!([{"op": "remove", "path": "emails[type eq \"home\"].value"}]), &[("/emails/1", Value::Null)]);
     check(json!([{"op": "remove", "path": "emails[type eq \"other\"]"}]), &[]);
-    check(json!([{"op": "replace", "path": "roles.value", "value": "admin"}]), &[("/roles", json!([{"value": "admin"}]))]);
+    check(
+        json!([{"op": "replace", "path": "roles.value", "value": "admin"}]),
+        &[("/roles", json!([{"value": "admin"}]))],
+    );
 }
 
 #[test]
@@ -145,11 +196,17 @@ fn the_last_primary_wins() {
 
 #[test]
 fn read_only_attributes() {
-    check(json!([{"op": "replace", "value": {"id": "u1", "title": "Head", "groups": [], "meta": {"version": "9"}, "schemas": []}}]), &[("/title", json!("Head"))]);
+    check(
+        json!([{"op": "replace", "value": {"id": "u1", "title": "Head", "groups": [], "meta": {"version": "9"}, "schemas": []}}]),
+        &[("/title", json!("Head"))],
+    );
     check_refused(json!([{"op": "replace", "value": {"id": "u2"}}]), ScimType::Mutability);
     check_refused(json!([{"op": "remove", "path": "id"}]), ScimType::Mutability);
     check_refused(json!([{"op": "add", "path": "groups", "value": [{"value": "g1"}]}]), ScimType::Mutability);
-    check_refused(json!([{"op": "replace", "path": "meta.created", "value": "2026-01-01T00:00:00Z"}]), ScimType::Mutability);
+    check_refused(
+        json!([{"op": "replace", "path": "meta.created", "value": "2026-01-01T00:00:00Z"}]),
+        ScimType::Mutability,
+    );
 }
 
 #[test]

@@ -14,7 +14,8 @@ fn replay(trace: &str) {
         let name = step["name"].as_str().unwrap();
         let url = filled(step["path"].as_str().unwrap(), &saved);
         let body = step.get("body").map(|body| filled(&body.to_string(), &saved)).unwrap_or("null".to_owned());
-        let (status, answer) = provider.handle(step["method"].as_str().unwrap(), &url, &serde_json::from_str(&body).unwrap());
+        let (status, answer) =
+            provider.handle(step["method"].as_str().unwrap(), &url, &serde_json::from_str(&body).unwrap());
         check(name, &step["expect"], status, &answer, &saved);
         for (key, pointer) in step["save"].as_object().into_iter().flatten() {
             let value = answer.pointer(pointer.as_str().unwrap()).and_then(Value::as_str).unwrap();
@@ -37,7 +38,11 @@ fn check(name: &str, expect: &Value, status: u16, answer: &Value, saved: &HashMa
     }
     if let Some(members) = expect["members"].as_array() {
         let expected: BTreeSet<String> = members.iter().map(|id| filled(id.as_str().unwrap(), saved)).collect();
-        let found = answer["members"].as_array().into_iter().flatten().map(|member| member["value"].as_str().unwrap().to_owned());
+        let found = answer["members"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|member| member["value"].as_str().unwrap().to_owned());
         assert_eq!(found.collect::<BTreeSet<_>>(), expected, "{name}: {answer}");
     }
 }
