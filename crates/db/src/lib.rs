@@ -8,8 +8,12 @@
 //! rules. Callers compose its functions into one transaction with [`Db::write`].
 
 pub mod audit;
+pub mod blobs;
+pub mod entries;
 mod error;
 mod ids;
+pub mod quotas;
+pub mod staging;
 mod statement;
 mod writer;
 
@@ -58,6 +62,7 @@ impl Db {
         let options = connect_options(engine, url)?;
         let mut first = options.connect().await.map_err(|source| Error::Open { url: redact(url), source })?;
         prepare_connection(engine, &mut first).await?;
+        prepare_database(engine, &mut first).await?;
         sqlx::migrate!("../../migrations").run(&mut first).await?;
         let readers = AnyPoolOptions::new()
             .max_connections(8)
@@ -139,6 +144,18 @@ async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> R
             sqlx::raw_sql(pragmas).execute(connection).await?;
         }
         Engine::Postgres => {}
+    }
+    Ok(())
+}
+
+/// Names what the migrations take for granted and only one engine has by itself: an order of text by its bytes.
+async fn prepare_database(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    match engine {
+        Engine::Sqlite => {}
+        Engine::Postgres => {
+            let collation = r#"CREATE COLLATION IF NOT EXISTS "binary" (LOCALE = 'C')"#;
+            sqlx::raw_sql(collation).execute(connection).await?;
+        }
     }
     Ok(())
 }

@@ -14,8 +14,13 @@ pub(crate) use statements;
 /// Every statement there is, as (module, name, SQL).
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
-    [("audit", crate::audit::STATEMENTS), ("ids", crate::ids::STATEMENTS)]
-        .into_iter()
-        .flat_map(|(module, list)| list.iter().map(move |(name, sql)| (module, *name, *sql)))
-        .collect()
+    let modules = [
+        ("audit", crate::audit::STATEMENTS),
+        ("blobs", crate::blobs::STATEMENTS),
+        ("entries", crate::entries::STATEMENTS),
+        ("ids", crate::ids::STATEMENTS),
+        ("quotas", crate::quotas::STATEMENTS),
+        ("staging", crate::staging::STATEMENTS),
+    ];
+    modules.into_iter().flat_map(|(module, list)| list.iter().map(move |(name, sql)| (module, *name, *sql))).collect()
 }
