@@ -1,0 +1,82 @@
+//! The policy in force on this node.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use arc_swap::ArcSwap;
+use keyfold_authz::{Change, Policy};
+use parking_lot::Mutex;
+
+/// The compiled policy that decides here, swapped whenever something changes. Cheap to clone; readers never wait.
+#[derive(Clone)]
+pub struct LivePolicy(Arc<Shared>);
+
+struct Shared {
+    current: ArcSwap<Policy>,
+    epoch: AtomicU64,
+    changing: Mutex<()>,
+}
+
+impl LivePolicy {
+    /// This policy is in force.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        Self(Arc::new(Shared {
+            current: ArcSwap::from_pointee(policy),
+            epoch: AtomicU64::new(1),
+            changing: Mutex::new(()),
+        }))
+    }
+
+    /// A number that is another one whenever the policy has changed: one atomic load. Who keeps a decision reads the epoch
+    /// *before* the policy that decides, so that a change in between is noticed next time.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.0.epoch.load(Ordering::Acquire)
+    }
+
+    /// The policy in force.
+    #[must_use]
+    pub fn current(&self) -> Policy {
+        Policy::clone(&self.0.current.load())
+    }
+
+    /// Puts the changes of one transaction in force, as one step. Called from the hook of that transaction's commit and
+    /// nowhere else, so that the policy changes in the order of commits.
+    pub fn apply(&self, changes: impl IntoIterator<Item = Change>) {
+        let _one_at_a_time = self.0.changing.lock();
+        let next = self.0.current.load().apply_all(changes);
+        self.0.current.store(Arc::new(next));
+        self.0.epoch.fetch_add(1, Ordering::Release);
+    }
+}
+
+impl fmt::Debug for LivePolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LivePolicy").field("epoch", &self.epoch()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use keyfold_authz::{Person, PersonState};
+    use keyfold_model::{SiteRole, UserId};
+
+    use super::*;
+
+    #[test]
+    fn a_change_is_in_force_under_a_new_epoch() {
+        let live = LivePolicy::new(Policy::default());
+        let before = (live.epoch(), live.current());
+        let ann = Person { id: UserId(7), state: PersonState::Alive, role: SiteRole::Member, partner: None };
+        live.apply([Change::PersonSet(ann)]);
+        assert_ne!(live.epoch(), before.0);
+        assert_eq!(live.current().person(UserId(7)), Some(ann));
+        assert_eq!(before.1.person(UserId(7)), None, "who holds the old policy still has the old policy");
+    }
+}
