@@ -1,0 +1,216 @@
+//! What was written: every key known, nothing checked yet.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::Deserialize;
+
+/// Every key there is, and what it means. The list is the documentation (`docs/configuration.md` is tested against it).
+pub const KEYS: &[(&str, &str)] = &[
+    ("data", "the folder that holds everything: database, files, keys, certificates (./data)"),
+    ("database.url", "sqlite:///path/to/keyfold.db or postgres://user:password@host/database (a file in the data folder)"),
+    ("web.listen", "address and port of HTTPS: web, REST, SCIM, SAML (0.0.0.0:8443)"),
+    ("web.public_url", "how browsers and directories reach it (https://localhost:8443)"),
+    ("web.tls_certificate", "PEM file of the certificate chain (one is made where none is given)"),
+    ("web.tls_key", "PEM file of its key"),
+    ("sftp.listen", "address and port of SFTP (0.0.0.0:2022)"),
+    ("limits.connections_per_address", "how many connections one address may hold, on each protocol (100)"),
+    ("log.format", "human or json (human)"),
+    ("log.level", "error, warn, info, debug, trace (info)"),
+];
+
+/// The configuration as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Raw {
+    /// `data`
+    pub data: Option<String>,
+    /// `[database]`
+    pub database: RawDatabase,
+    /// `[web]`
+    pub web: RawWeb,
+    /// `[sftp]`
+    pub sftp: RawSftp,
+    /// `[limits]`
+    pub limits: RawLimits,
+    /// `[log]`
+    pub log: RawLog,
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawDatabase {
+    /// `database.url`
+    pub url: Option<String>,
+}
+
+/// `[web]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawWeb {
+    /// `web.listen`
+    pub listen: Option<String>,
+    /// `web.public_url`
+    pub public_url: Option<String>,
+    /// `web.tls_certificate`
+    pub tls_certificate: Option<String>,
+    /// `web.tls_key`
+    pub tls_key: Option<String>,
+}
+
+/// `[sftp]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawSftp {
+    /// `sftp.listen`
+    pub listen: Option<String>,
+}
+
+/// `[limits]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawLimits {
+    /// `limits.connections_per_address`
+    pub connections_per_address: Option<i64>,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawLog {
+    /// `log.format`
+    pub format: Option<String>,
+    /// `log.level`
+    pub level: Option<String>,
+}
+
+/// Why what was written can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RawError {
+    /// The file can't be opened.
+    #[error("the configuration file {file} can't be read")]
+    Read {
+        /// Which file.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It is not TOML, or a value is of the wrong type.
+    #[error("the configuration can't be understood: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// A key that does not exist.
+    #[error("'{key}' is not a configuration key{}", nearest.map_or(String::new(), |near| format!("; did you mean '{near}'?")))]
+    UnknownKey {
+        /// As it was written, with its table: `sftp.lisen`.
+        key: String,
+        /// The known key that looks most like it, if one does.
+        nearest: Option<&'static str>,
+    },
+}
+
+impl Raw {
+    /// Reads the file, where one is given, and the variables over it.
+    ///
+    /// # Errors
+    /// Names the key or the line.
+    pub fn read(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Result<Self, RawError> {
+        let text = match file {
+            Some(file) => std::fs::read_to_string(file)
+                .map_err(|source| RawError::Read { file: file.display().to_string(), source })?,
+            None => String::new(),
+        };
+        let mut table: toml::Table = text.parse()?;
+        for (name, value) in environment {
+            let Some(name) = name.strip_prefix("KEYFOLD_") else { continue };
+            let wanted = name.to_lowercase();
+            let Some((key, _)) = KEYS.iter().find(|(key, _)| key.replace('.', "_") == wanted) else {
+                return Err(unknown(&format!("KEYFOLD_{name}"), &wanted));
+            };
+            set(&mut table, key, value);
+        }
+        check_keys(&table, "")?;
+        Ok(table.try_into()?)
+    }
+}
+
+/// Puts a variable's text where its key stands; digits become a number.
+fn set(table: &mut toml::Table, key: &str, text: &str) {
+    let value = text.parse::<i64>().map_or_else(|_| toml::Value::String(text.to_owned()), toml::Value::Integer);
+    match key.split_once('.') {
+        None => drop(table.insert(key.to_owned(), value)),
+        Some((section, rest)) => {
+            let section = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let toml::Value::Table(inner) = section {
+                inner.insert(rest.to_owned(), value);
+            }
+        }
+    }
+}
+
+fn check_keys(table: &toml::Table, section: &str) -> Result<(), RawError> {
+    for (name, value) in table {
+        let key = if section.is_empty() { name.clone() } else { format!("{section}.{name}") };
+        let is_section = KEYS.iter().any(|(known, _)| known.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.')));
+        match value {
+            toml::Value::Table(inner) if is_section => check_keys(inner, &key)?,
+            _ if KEYS.iter().any(|(known, _)| *known == key) => {}
+            _ => return Err(unknown(&key, &key)),
+        }
+    }
+    Ok(())
+}
+
+fn unknown(written: &str, key: &str) -> RawError {
+    let nearest = KEYS
+        .iter()
+        .flat_map(|(known, _)| {
+            let name = known.rsplit('.').next().unwrap_or(known);
+            [(strsim::jaro_winkler(key, known), *known), (strsim::jaro_winkler(key, name), *known)]
+        })
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .map(|(_, known)| known);
+    RawError::UnknownKey { key: written.to_owned(), nearest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, variables: &[(&str, &str)]) -> Result<Raw, RawError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("keyfold.toml");
+        std::fs::write(&file, text).expect("written");
+        let environment = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Raw::read(Some(&file), &environment)
+    }
+
+    #[test]
+    fn the_environment_stands_over_the_file() {
+        let raw = read("[sftp]\nlisten = '127.0.0.1:1'", &[("KEYFOLD_SFTP_LISTEN", "127.0.0.1:2"), ("HOME", "/root")]);
+        assert_eq!(raw.expect("valid").sftp.listen.as_deref(), Some("127.0.0.1:2"));
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest_known_one() {
+        for (text, nearest) in [
+            ("[sftp]\nlisen = 'x'", "sftp.listen"),
+            ("databse.url = 'x'", "database.url"),
+            ("dta = 'x'", "data"),
+            ("public_url = 'x'", "web.public_url"),
+        ] {
+            let error = read(text, &[]).expect_err(text).to_string();
+            assert!(error.ends_with(&format!("did you mean '{nearest}'?")), "{text}: {error}");
+        }
+        let error = read("", &[("KEYFOLD_DATABASE_ULR", "x")]).expect_err("unknown").to_string();
+        assert_eq!(error, "'KEYFOLD_DATABASE_ULR' is not a configuration key; did you mean 'database.url'?");
+        let error = read("zzzz = 1", &[]).expect_err("unknown").to_string();
+        assert_eq!(error, "'zzzz' is not a configuration key");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_named() {
+        let error = read("[sftp]\nlisten = 7", &[]).expect_err("wrong type").to_string();
+        assert!(error.contains("string"), "{error}");
+    }
+}
