@@ -71,6 +71,9 @@ pub enum Error {
     #[error("the database failed")]
     Database(#[from] keyfold_db::Error),
     /// The record could not be written, so the act did not happen.
+    #[error("the audit log failed, so nothing was done")]
+    Record(#[from] keyfold_audit::Error),
+    /// The blob store failed.
     #[error("the blob store failed while {doing}")]
     Store {
         /// What was being done.

@@ -11,5 +11,5 @@ mod handle;
 
 pub use entry::{Entry, Kind, Listing, Space};
 pub use error::{Error, Refusal};
-pub use filesystem::{Filesystem, Replace, WriteMode, WriteOptions};
+pub use filesystem::{Filesystem, Granted, Parts, Replace, Swept, WriteMode, WriteOptions};
 pub use handle::{DirHandle, ReadHandle, WriteHandle};

@@ -1,7 +1,15 @@
 //! Everything one may do: the doors.
 
-use keyfold_identity::Session;
-use keyfold_model::{Name, Timestamp, VPath};
+mod access;
+
+use std::{path::PathBuf, sync::Arc};
+
+use keyfold_audit::Log;
+use keyfold_db::Db;
+use keyfold_identity::{LivePolicy, Session};
+use keyfold_model::{Clock, Name, Timestamp, VPath};
+
+pub use access::Granted;
 
 use crate::{DirHandle, Entry, Error, Listing, ReadHandle, Space, WriteHandle};
 
@@ -38,11 +46,62 @@ pub struct WriteOptions {
     pub expected_length: Option<u64>,
 }
 
+/// What a sweep removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Uploads whose time was up.
+    pub expired: u64,
+    /// Blobs that no file owned any more.
+    pub dead: u64,
+    /// Files in the store that nothing knew of.
+    pub stray: u64,
+}
+
 /// The filesystem. Cheap to clone.
 #[derive(Clone)]
 pub struct Filesystem {}
 
+/// What a filesystem is made of.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// Where the tree is.
+    pub db: Db,
+    /// Where acts are recorded.
+    pub log: Log,
+    /// Who may do what.
+    pub policy: LivePolicy,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The folder of blobs (`data/blobs`): made if it is not there.
+    pub blobs: PathBuf,
+}
+
 impl Filesystem {
+    /// Opens the filesystem, and clears away what a process that was killed left behind.
+    ///
+    /// # Errors
+    /// The folder of blobs can't be made or written, or the database fails.
+    pub async fn open(_parts: Parts) -> Result<Self, Error> {
+        todo!()
+    }
+
+    /// Removes what nothing owns any more: uploads broken off 24 hours ago, blobs of files that were deleted or
+    /// overwritten, strays that a killed process left. Safe while people upload and download.
+    ///
+    /// # Errors
+    /// The database or the store fails; what was removed by then is removed.
+    pub async fn sweep(&self) -> Result<Swept, Error> {
+        todo!()
+    }
+
+    /// A file for the web viewer: `preview` is enough, and the record says so. Never for a download.
+    ///
+    /// # Errors
+    /// As [`Filesystem::open_read`].
+    pub async fn open_preview(&self, _session: &Session, _path: &VPath) -> Result<ReadHandle, Error> {
+        todo!()
+    }
+
     /// One entry.
     ///
     /// # Errors
