@@ -172,45 +172,9 @@ impl World {
                 self.fences.extend(fence.map(|fence| (folder, fence)));
                 vec![self.fence_set(folder, *fence)]
             }
-            Act::MakeFolder(_) | Act::MoveFolder(..) | Act::RemoveFolder(_) => self.act_on_tree(act),
-            Act::AddGrant(..) | Act::RemoveGrant(_) | Act::Crowd(..) => self.act_on_grants(act),
-        }
-    }
-
-    fn act_on_tree(&mut self, act: &Act) -> Vec<Change> {
-        match act {
-            Act::MakeFolder(parent) => {
-                let parent = self.pick(parent);
-                self.parents.insert(FolderId(self.next_folder), parent);
-                self.next_folder += 1;
-                vec![]
-            }
-            Act::MoveFolder(folder, into) => {
-                let (folder, into) = (self.pick(folder), self.pick(into));
-                if self.tree(folder).contains(&into) {
-                    return vec![];
-                }
-                self.parents.insert(folder, into);
-                vec![Change::FolderMoved { chain: self.chain(folder) }]
-            }
-            Act::RemoveFolder(folder) => {
-                let folder = self.pick(folder);
-                if folder == FolderId::ROOT {
-                    return vec![];
-                }
-                for gone in self.tree(folder) {
-                    self.parents.remove(&gone);
-                    self.fences.remove(&gone);
-                    self.grants.retain(|_, grant| grant.folder != gone);
-                }
-                vec![Change::FolderRemoved(folder)]
-            }
-            _ => unreachable!("not an act on the tree"),
-        }
-    }
-
-    fn act_on_grants(&mut self, act: &Act) -> Vec<Change> {
-        match act {
+            Act::MakeFolder(parent) => self.make_folder(self.pick(parent)),
+            Act::MoveFolder(folder, into) => self.move_folder(self.pick(folder), self.pick(into)),
+            Act::RemoveFolder(folder) => self.remove_folder(self.pick(folder)),
             Act::AddGrant(folder, subject, level, reach) => {
                 vec![self.grant(self.pick(folder), subject.clone(), *level, *reach)]
             }
@@ -218,17 +182,44 @@ impl World {
                 let folder = self.pick(folder);
                 crowd.iter().map(|(subject, level)| self.grant(folder, subject.clone(), *level, Reach::Tree)).collect()
             }
-            Act::RemoveGrant(index) => {
-                let ids: Vec<_> = self.grants.keys().copied().collect();
-                if ids.is_empty() {
-                    return vec![];
-                }
-                let id = *index.get(&ids);
-                self.grants.remove(&id);
-                vec![Change::GrantRemoved(id)]
-            }
-            _ => unreachable!("not an act on grants"),
+            Act::RemoveGrant(index) => self.remove_grant(index),
         }
+    }
+
+    fn make_folder(&mut self, parent: FolderId) -> Vec<Change> {
+        self.parents.insert(FolderId(self.next_folder), parent);
+        self.next_folder += 1;
+        vec![]
+    }
+
+    fn move_folder(&mut self, folder: FolderId, into: FolderId) -> Vec<Change> {
+        if self.tree(folder).contains(&into) {
+            return vec![];
+        }
+        self.parents.insert(folder, into);
+        vec![Change::FolderMoved { chain: self.chain(folder) }]
+    }
+
+    fn remove_folder(&mut self, folder: FolderId) -> Vec<Change> {
+        if folder == FolderId::ROOT {
+            return vec![];
+        }
+        for gone in self.tree(folder) {
+            self.parents.remove(&gone);
+            self.fences.remove(&gone);
+            self.grants.retain(|_, grant| grant.folder != gone);
+        }
+        vec![Change::FolderRemoved(folder)]
+    }
+
+    fn remove_grant(&mut self, index: &Index) -> Vec<Change> {
+        let ids: Vec<_> = self.grants.keys().copied().collect();
+        if ids.is_empty() {
+            return vec![];
+        }
+        let id = *index.get(&ids);
+        self.grants.remove(&id);
+        vec![Change::GrantRemoved(id)]
     }
 
     fn grant(&mut self, folder: FolderId, subject: Subject, level: Level, reach: Reach) -> Change {
