@@ -7,14 +7,29 @@
 //! **Architecture invariant:** SQL text exists in this crate alone, and this crate decides nothing: it knows rows, not
 //! rules. Callers compose its functions into one transaction with [`Db::write`].
 
+pub mod api_keys;
 pub mod audit;
 pub mod blobs;
+pub mod connections;
+mod decode;
 pub mod entries;
 mod error;
+pub mod grants;
+pub mod groups;
 mod ids;
+pub mod list;
+pub mod memberships;
+pub mod public_keys;
 pub mod quotas;
+pub mod revocations;
+pub mod saml_requests;
+pub mod scim_tokens;
+pub mod settings;
+pub mod setup_links;
 pub mod staging;
 mod statement;
+pub mod users;
+pub mod web_sessions;
 mod writer;
 
 use std::sync::Arc;

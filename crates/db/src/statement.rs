@@ -15,12 +15,25 @@ pub(crate) use statements;
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules = [
+        ("api_keys", crate::api_keys::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
         ("blobs", crate::blobs::STATEMENTS),
+        ("connections", crate::connections::STATEMENTS),
         ("entries", crate::entries::STATEMENTS),
+        ("grants", crate::grants::STATEMENTS),
+        ("groups", crate::groups::STATEMENTS),
         ("ids", crate::ids::STATEMENTS),
+        ("memberships", crate::memberships::STATEMENTS),
+        ("public_keys", crate::public_keys::STATEMENTS),
         ("quotas", crate::quotas::STATEMENTS),
+        ("revocations", crate::revocations::STATEMENTS),
+        ("saml_requests", crate::saml_requests::STATEMENTS),
+        ("scim_tokens", crate::scim_tokens::STATEMENTS),
+        ("settings", crate::settings::STATEMENTS),
+        ("setup_links", crate::setup_links::STATEMENTS),
         ("staging", crate::staging::STATEMENTS),
+        ("users", crate::users::STATEMENTS),
+        ("web_sessions", crate::web_sessions::STATEMENTS),
     ];
     modules.into_iter().flat_map(|(module, list)| list.iter().map(move |(name, sql)| (module, *name, *sql))).collect()
 }

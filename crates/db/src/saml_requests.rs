@@ -1,0 +1,124 @@
+//! Rows of `saml_requests` and `saml_assertions`: what waits for an answer, and which answers were taken.
+
+use keyfold_model::{ConnectionId, Timestamp};
+use sqlx::{FromRow, Row, any::AnyRow};
+
+use crate::{Connection, Error, Tx, decode, statement::statements};
+
+/// A SAML request that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SamlRequest {
+    /// The request's ID: what `InResponseTo` must repeat.
+    pub id: String,
+    /// Through which connection.
+    pub connection: ConnectionId,
+    /// SHA-256 of the cookie of the browser that began it, in hexadecimal.
+    pub cookie_hash: String,
+    /// Where the person wanted to go: a path of this site.
+    pub relay_state: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// From then on no answer is taken.
+    pub expires_at: Timestamp,
+}
+
+impl FromRow<'_, AnyRow> for SamlRequest {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            connection: ConnectionId(row.try_get("connection_id")?),
+            cookie_hash: row.try_get("cookie_hash")?,
+            relay_state: row.try_get("relay_state")?,
+            created_at: decode::time(row, "created_at")?,
+            expires_at: decode::time(row, "expires_at")?,
+        })
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO saml_requests (id, connection_id, cookie_hash, relay_state, created_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    FIND = "SELECT * FROM saml_requests WHERE id = $1";
+    TAKE = "DELETE FROM saml_requests WHERE id = $1 AND cookie_hash = $2 AND expires_at > $3 RETURNING *";
+    DELETE_OF_CONNECTION = "DELETE FROM saml_requests WHERE connection_id = $1";
+    DELETE_EXPIRED = "DELETE FROM saml_requests WHERE expires_at <= $1";
+    REMEMBER = "INSERT INTO saml_assertions (connection_id, assertion_id, expires_at) VALUES ($1, $2, $3) \
+        ON CONFLICT (connection_id, assertion_id) DO NOTHING";
+    FORGET_EXPIRED = "DELETE FROM saml_assertions WHERE expires_at <= $1";
+}
+
+/// Writes a new request.
+///
+/// # Errors
+/// The database fails.
+pub async fn insert(tx: &mut Tx, request: &SamlRequest) -> Result<(), Error> {
+    sqlx::query(INSERT)
+        .bind(&request.id)
+        .bind(request.connection.0)
+        .bind(&request.cookie_hash)
+        .bind(&request.relay_state)
+        .bind(request.created_at.0)
+        .bind(request.expires_at.0)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// A request, expired or not.
+///
+/// # Errors
+/// The database fails.
+pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<SamlRequest>, Error> {
+    Ok(sqlx::query_as(FIND).bind(id).fetch_optional(connection).await?)
+}
+
+/// Takes the request out, for exactly one caller, who has the cookie and comes in time.
+///
+/// # Errors
+/// The database fails.
+pub async fn take(
+    tx: &mut Tx,
+    id: &str,
+    cookie_hash: &str,
+    now: Timestamp,
+) -> Result<Option<SamlRequest>, Error> {
+    Ok(sqlx::query_as(TAKE).bind(id).bind(cookie_hash).bind(now.0).fetch_optional(tx.connection()).await?)
+}
+
+/// Remembers an assertion. True for exactly one caller.
+///
+/// # Errors
+/// The database fails.
+pub async fn remember_assertion(
+    tx: &mut Tx,
+    connection: ConnectionId,
+    assertion_id: &str,
+    expires_at: Timestamp,
+) -> Result<bool, Error> {
+    let done = sqlx::query(REMEMBER)
+        .bind(connection.0)
+        .bind(assertion_id)
+        .bind(expires_at.0)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Deletes what waits for a connection.
+///
+/// # Errors
+/// The database fails.
+pub async fn delete_of_connection(tx: &mut Tx, connection: ConnectionId) -> Result<(), Error> {
+    sqlx::query(DELETE_OF_CONNECTION).bind(connection.0).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Sweeps requests and assertions whose time is over.
+///
+/// # Errors
+/// The database fails.
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
+    sqlx::query(DELETE_EXPIRED).bind(now.0).execute(tx.connection()).await?;
+    sqlx::query(FORGET_EXPIRED).bind(now.0).execute(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Rows of `scim_tokens`: bearer tokens of directories, as hashes.
+
+use keyfold_model::{ConnectionId, ScimTokenId, Timestamp};
+use sqlx::{FromRow, Row, any::AnyRow};
+
+use crate::{Connection, Error, Tx, decode, statement::statements};
+
+/// A token of a directory's SCIM client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScimToken {
+    /// Its id.
+    pub id: ScimTokenId,
+    /// Whose it is.
+    pub connection: ConnectionId,
+    /// What people call it.
+    pub label: String,
+    /// SHA-256 of the token, in hexadecimal.
+    pub token_hash: String,
+    /// How it begins, to tell it from others.
+    pub hint: String,
+    /// From then on it is refused.
+    pub expires_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was used last.
+    pub last_used_at: Option<Timestamp>,
+    /// From where it was used last.
+    pub last_used_ip: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl FromRow<'_, AnyRow> for ScimToken {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: ScimTokenId(row.try_get("id")?),
+            connection: ConnectionId(row.try_get("connection_id")?),
+            label: row.try_get("label")?,
+            token_hash: row.try_get("token_hash")?,
+            hint: row.try_get("hint")?,
+            expires_at: decode::time(row, "expires_at")?,
+            revoked_at: decode::optional_time(row, "revoked_at")?,
+            last_used_at: decode::optional_time(row, "last_used_at")?,
+            last_used_ip: row.try_get("last_used_ip")?,
+            created_at: decode::time(row, "created_at")?,
+        })
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO scim_tokens (id, connection_id, label, token_hash, hint, expires_at, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    BY_ID = "SELECT * FROM scim_tokens WHERE id = $1";
+    BY_HASH = "SELECT * FROM scim_tokens WHERE token_hash = $1";
+    OF_CONNECTION = "SELECT * FROM scim_tokens WHERE connection_id = $1 ORDER BY id";
+    SET_EXPIRY = "UPDATE scim_tokens SET expires_at = $2 WHERE id = $1";
+    REVOKE = "UPDATE scim_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    USED = "UPDATE scim_tokens SET last_used_at = $2, last_used_ip = $3 WHERE id = $1";
+    DELETE_OF_CONNECTION = "DELETE FROM scim_tokens WHERE connection_id = $1";
+}
+
+/// Writes a new row.
+///
+/// # Errors
+/// The database fails.
+pub async fn insert(tx: &mut Tx, token: &ScimToken) -> Result<(), Error> {
+    sqlx::query(INSERT)
+        .bind(token.id.0)
+        .bind(token.connection.0)
+        .bind(&token.label)
+        .bind(&token.token_hash)
+        .bind(&token.hint)
+        .bind(token.expires_at.0)
+        .bind(token.created_at.0)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// A token.
+///
+/// # Errors
+/// The database fails.
+pub async fn find(connection: &mut Connection, id: ScimTokenId) -> Result<Option<ScimToken>, Error> {
+    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+}
+
+/// The token of this hash.
+///
+/// # Errors
+/// The database fails.
+pub async fn find_by_hash(connection: &mut Connection, token_hash: &str) -> Result<Option<ScimToken>, Error> {
+    Ok(sqlx::query_as(BY_HASH).bind(token_hash).fetch_optional(connection).await?)
+}
+
+/// The tokens of a connection, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub async fn of_connection(connection: &mut Connection, directory: ConnectionId) -> Result<Vec<ScimToken>, Error> {
+    Ok(sqlx::query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
+}
+
+/// Moves a token's expiry.
+///
+/// # Errors
+/// The database fails.
+pub async fn set_expiry(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<(), Error> {
+    sqlx::query(SET_EXPIRY).bind(id.0).bind(at.0).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Revokes a token. True where it was not revoked before.
+///
+/// # Errors
+/// The database fails.
+pub async fn revoke(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<bool, Error> {
+    let done = sqlx::query(REVOKE).bind(id.0).bind(at.0).execute(tx.connection()).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Notes a token's use.
+///
+/// # Errors
+/// The database fails.
+pub async fn used(tx: &mut Tx, id: ScimTokenId, at: Timestamp, ip: &str) -> Result<(), Error> {
+    sqlx::query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Deletes the tokens of a connection.
+///
+/// # Errors
+/// The database fails.
+pub async fn delete_of_connection(tx: &mut Tx, directory: ConnectionId) -> Result<(), Error> {
+    sqlx::query(DELETE_OF_CONNECTION).bind(directory.0).execute(tx.connection()).await?;
+    Ok(())
+}
