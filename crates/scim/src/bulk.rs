@@ -108,8 +108,9 @@ impl BulkRequest {
         Ok(Self { fail_on_errors, operations })
     }
 
-    /// Indexes of the operations in the order to do them: the client's, except that one that refers to a later POST waits for it.
-    /// Operations that refer to each other in a circle come last, as sent; their references then can't be resolved.
+    /// Indexes of the operations in the order to do them: the client's, except that one that refers to a later POST
+    /// waits for it. Operations that refer to each other in a circle come last, as sent; their references then can't be
+    /// resolved.
     #[must_use]
     pub fn execution_order(&self) -> Vec<usize> {
         let made_by: HashMap<&str, usize> = self
@@ -244,7 +245,14 @@ fn resolve_value(value: &Value, ids: &HashMap<String, String>) -> Result<Value> 
 fn resolve_text(text: &str, ids: &HashMap<String, String>) -> Result<String> {
     let Some(name) = text.strip_prefix(REFERENCE) else { return Ok(text.to_owned()) };
     ids.get(name).cloned().ok_or_else(|| {
-        ScimError::new(409, format!("The reference \"bulkId:{}\" leads to nothing: its POST failed, is missing, or refers back to this operation. Send it again with the real id.", excerpt(name)))
+        ScimError::new(
+            409,
+            format!(
+                "The reference \"bulkId:{}\" leads to nothing: its POST failed, is missing, or \
+                refers back to this operation. Send it again with the real id.",
+                excerpt(name)
+            ),
+        )
     })
 }
 

@@ -1,8 +1,8 @@
-//! From whatever a client sends to the canonical form: known attributes only, in the schema's spelling and order, of the right type,
-//! nothing empty.
+//! From whatever a client sends to the canonical form: known attributes only, in the schema's spelling and order, of
+//! the right type, nothing empty.
 //!
-//! The rules bend where real clients need it: names in any case, booleans and numbers as text, text as numbers, one value where a list
-//! is due and a list of one where a value is due, `null` and `""` and `[]` for "nothing".
+//! The rules bend where real clients need it: names in any case, booleans and numbers as text, text as numbers, one
+//! value where a list is due and a list of one where a value is due, `null` and `""` and `[]` for "nothing".
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,8 @@ use crate::limits::{MAX_TEXT_BYTES, MAX_VALUES};
 use crate::path::excerpt;
 use crate::schema::{Attribute, Kind, Mutability};
 
-/// The canonical form of an object; `attributes` are all it may hold. Read-only ones are dropped (RFC 7644 §3.3, §3.5.1).
+/// The canonical form of an object; `attributes` are all it may hold. Read-only ones are dropped (RFC 7644 §3.3,
+/// §3.5.1).
 pub(crate) fn object(
     attributes: impl IntoIterator<Item = &'static Attribute>,
     sent: &Map<String, Value>,

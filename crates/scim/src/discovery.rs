@@ -65,7 +65,7 @@ pub fn resource_type(base_url: &str, name: &str) -> Result<Value> {
 /// `/Schemas`.
 #[must_use]
 pub fn schemas(base_url: &str) -> Value {
-    ListResponse::of_all(SCHEMAS.map(|schema| schema.to_json(base_url)).into()).into_json()
+    ListResponse::of_all(SCHEMAS.map(|schema| schema.document(base_url)).into()).into_json()
 }
 
 /// `/Schemas/{urn}`.
@@ -74,7 +74,7 @@ pub fn schemas(base_url: &str) -> Value {
 /// 404 for another URN.
 pub fn schema(base_url: &str, urn: &str) -> Result<Value> {
     let found = SCHEMAS.iter().find(|schema| schema.id.eq_ignore_ascii_case(urn));
-    found.map(|found| found.to_json(base_url)).ok_or_else(|| {
+    found.map(|found| found.document(base_url)).ok_or_else(|| {
         ScimError::new(404, format!("There is no schema \"{urn}\" here. `/Schemas` lists those that there are."))
     })
 }
@@ -93,14 +93,15 @@ fn resource_type_document(base_url: &str, resource_type: ResourceType) -> Value 
         .map(|extension| json!({"schema": extension.id, "required": false}))
         .into_iter()
         .collect();
+    let name = resource_type.name();
     json!({
         "schemas": [service::RESOURCE_TYPE_URN],
-        "id": resource_type.name(),
-        "name": resource_type.name(),
+        "id": name,
+        "name": name,
         "description": resource_type.schema().description,
         "endpoint": resource_type.endpoint(),
         "schema": resource_type.schema().id,
         "schemaExtensions": extensions,
-        "meta": {"resourceType": "ResourceType", "location": format!("{base_url}/ResourceTypes/{}", resource_type.name())}
+        "meta": {"resourceType": "ResourceType", "location": format!("{base_url}/ResourceTypes/{name}")}
     })
 }

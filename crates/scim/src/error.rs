@@ -87,7 +87,8 @@ impl ScimError {
     #[must_use]
     pub fn uniqueness(attribute: &str, value: &str) -> Self {
         let detail = format!(
-            "`{attribute}` \"{value}\" is taken by another resource here. Choose another value, or rename or remove the other one first."
+            "`{attribute}` \"{value}\" is taken by another resource here. Choose another value, or rename or remove \
+            the other one first."
         );
         Self::typed(409, ScimType::Uniqueness, detail)
     }
@@ -146,7 +147,8 @@ impl ScimError {
     pub fn unauthorized() -> Self {
         Self::new(
             401,
-            "The bearer token is missing, unknown, expired or revoked. Put a current SCIM token of this directory connection into the directory's provisioning settings.",
+            "The bearer token is missing, unknown, expired or revoked. Put a current SCIM token of this directory \
+            connection into the directory's provisioning settings.",
         )
     }
 
@@ -156,7 +158,8 @@ impl ScimError {
         Self::new(
             404,
             format!(
-                "{resource_type} \"{id}\" isn't here: it was never made by this connection, or it was deleted. Look it up by name and use the id of the answer."
+                "{resource_type} \"{id}\" isn't here: it was never made by this connection, or it was deleted. Look \
+                it up by name and use the id of the answer."
             ),
         )
     }

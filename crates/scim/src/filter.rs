@@ -1,6 +1,8 @@
 //! Filters (RFC 7644 §3.4.2.2): the syntax tree, its text, and evaluation over JSON.
 //!
-//! The store turns the tree into SQL; [`Filter::matches`] is the reference that it has to agree with.
+//! The store turns the tree into SQL: [`ResourceType::resolve`] says which attribute a path names,
+//! [`Location::compared`](crate::schema::Location::compared) what a comparison with it looks at. [`Filter::matches`] is
+//! the reference that SQL has to agree with.
 
 mod matches;
 mod scan;
@@ -29,7 +31,8 @@ pub enum Filter {
     Present(AttrPath),
     /// `path op literal`. Over a multi-valued attribute it holds where it holds for one of the values.
     Compare(AttrPath, Operator, Literal),
-    /// `path[filter]`: one single value of the attribute satisfies the whole filter, whose paths are those of the value.
+    /// `path[filter]`: one single value of the attribute satisfies the whole filter, whose paths are those of the
+    /// value.
     ValuePath(AttrPath, Box<Filter>),
 }
 
@@ -113,8 +116,8 @@ impl Literal {
 }
 
 impl Filter {
-    /// Refuses what can't be compared: booleans and binary data have no order, and a date needs a date beside it. An attribute that
-    /// the type doesn't have is no error; it has no value (RFC 7644 §3.4.2.1).
+    /// Refuses what can't be compared: booleans and binary data have no order, and a date needs a date beside it. An
+    /// attribute that the type doesn't have is no error; it has no value (RFC 7644 §3.4.2.1).
     ///
     /// # Errors
     /// `invalidFilter`, naming the attribute.
@@ -125,7 +128,7 @@ impl Filter {
             Self::Present(_) | Self::ValuePath(..) => Ok(()),
             Self::Compare(path, operator, literal) => {
                 let Some(location) = resource_type.resolve(path) else { return Ok(()) };
-                check_comparison(path, location.attribute().kind, *operator, literal)
+                check_comparison(path, location.compared().attribute().kind, *operator, literal)
             }
         }
     }

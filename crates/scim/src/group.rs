@@ -46,8 +46,8 @@ impl GroupBody {
     /// Reads the body of a POST or PUT. Unknown attributes are left out; members without an id too.
     ///
     /// # Errors
-    /// `invalidSyntax` where it isn't an object; `invalidValue` where `displayName` is missing or a value has the wrong type; 413 where
-    /// it names more than [`MAX_MEMBERS`].
+    /// `invalidSyntax` where it isn't an object; `invalidValue` where `displayName` is missing or a value has the wrong
+    /// type; 413 where it names more than [`MAX_MEMBERS`].
     pub fn parse(body: &Value) -> Result<Self> {
         let sent = body
             .as_object()
@@ -77,7 +77,8 @@ impl GroupBody {
 }
 
 impl Group {
-    /// The resource as clients see it; `members` is `None` where the client doesn't want them, so that they need not be loaded.
+    /// The resource as clients see it; `members` is `None` where the client doesn't want them, so that they need not be
+    /// loaded.
     #[must_use]
     pub fn render(&self, meta: &Meta, members: Option<&[Member]>) -> Value {
         let mut attributes = Map::new();
@@ -105,8 +106,8 @@ impl Member {
     }
 }
 
-/// The ids in a `members` value: a list of objects, a lone object, or mere ids; each id once, in order. An element without an id is
-/// left out rather than failing the others.
+/// The ids in a `members` value: a list of objects, a lone object, or mere ids; each id once, in order. An element
+/// without an id is left out rather than failing the others.
 pub(crate) fn member_ids(sent: &Value) -> Result<Vec<String>> {
     let elements = match sent {
         Value::Array(elements) => elements.as_slice(),

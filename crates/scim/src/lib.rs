@@ -1,7 +1,7 @@
 //! SCIM 2.0 (RFC 7643, RFC 7644) as pure functions: everything of the protocol that can be decided without a store.
 //!
-//! **Architecture invariant:** no I/O, no async, no clock, and no knowledge of the server around it: this crate depends on no other of
-//! the workspace. Ids, URLs, versions and times come from the caller; a group's members are never loaded.
+//! **Architecture invariant:** no I/O, no async, no clock, and no knowledge of the server around it: this crate depends
+//! on no other of the workspace. Ids, URLs, versions and times come from the caller; a group's members are never loaded.
 //!
 //! ```
 //! use keyfold_scim::{PatchOp, User, UserBody};
@@ -17,8 +17,9 @@
 //! |---|---|
 //! | what did the client send? | [`UserBody`], [`GroupBody`], [`PatchOp`], [`list::Query`], [`bulk::BulkRequest`] |
 //! | what becomes of the resource? | [`UserBody::replace`], [`PatchOp::apply_to_user`], [`PatchOp::to_group_patch`] |
-//! | which resources are meant? | [`Filter`] and [`schema::ResourceType::resolve`] for SQL, [`Filter::matches`] as the reference |
-//! | what does the client get? | [`User::render`], [`Group::render`], [`Projection`], [`list::ListResponse`], [`ScimError`], [`discovery`] |
+//! | which resources are meant? | [`Filter`], [`ResourceType::resolve`] for SQL, [`Filter::matches`] as reference |
+//! | what does the client get? | [`User::render`], [`Group::render`], [`Projection`], [`list::ListResponse`], [`ScimError`] |
+//! | what can the server do? | [`discovery`] |
 //! | what may be logged? | [`mask::mask`], [`change::changes`] |
 
 pub mod bulk;

@@ -39,7 +39,8 @@ pub struct Page {
 /// An order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sort {
-    /// The attribute to sort by. Resources without it come last when ascending, first when descending (RFC 7644 §3.4.2.3).
+    /// The attribute to sort by. Resources without it come last when ascending, first when descending (RFC 7644
+    /// §3.4.2.3).
     pub by: AttrPath,
     /// The direction.
     pub order: SortOrder,
@@ -62,7 +63,8 @@ impl Page {
         self.start_index.saturating_sub(1)
     }
 
-    /// RFC 7644 §3.4.2.4: a `startIndex` below 1 means 1, a negative `count` means 0; more than the most means the most.
+    /// RFC 7644 §3.4.2.4: a `startIndex` below 1 means 1, a negative `count` means 0; more than the most means the
+    /// most.
     fn new(start_index: Option<i64>, count: Option<i64>) -> Self {
         let count = count.map_or(DEFAULT_COUNT, |count| u64::try_from(count).unwrap_or(0));
         let start_index = start_index.and_then(|index| u64::try_from(index).ok()).unwrap_or(1);
@@ -77,12 +79,12 @@ impl Default for Page {
 }
 
 impl Query {
-    /// From URL parameters, percent-decoded. Their names have no case; others than SCIM's are left alone, and an empty one counts as
-    /// not sent.
+    /// From URL parameters, percent-decoded. Their names have no case; others than SCIM's are left alone, and an empty
+    /// one counts as not sent.
     ///
     /// # Errors
-    /// `invalidFilter` for a filter that can't be read or used on `resource_types`, `invalidPath` for a bad `sortBy`, `invalidValue` for
-    /// a number or order that is none.
+    /// `invalidFilter` for a filter that can't be read or used on `resource_types`, `invalidPath` for a bad `sortBy`,
+    /// `invalidValue` for a number or order that is none.
     pub fn from_parameters<'a>(
         resource_types: &[ResourceType],
         parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -254,7 +256,8 @@ mod tests {
 
     #[test]
     fn a_search_body_asks_the_same_as_parameters() {
-        let body = json!({"schemas": [SEARCH_URN], "filter": "userName sw \"a\"", "sortBy": "userName", "sortOrder": "descending",
+        let body = json!({"schemas": [SEARCH_URN], "filter": "userName sw \"a\"", "sortBy": "userName",
+            "sortOrder": "descending",
             "startIndex": 5, "count": 2, "attributes": ["userName", "emails.value"]});
         let parameters = [
             ("filter", "userName sw \"a\""),

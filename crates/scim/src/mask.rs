@@ -9,8 +9,8 @@ pub const MASKED: &str = "***";
 const SECRET_NAMES: [&str; 9] =
     ["password", "passwd", "passphrase", "secret", "token", "credential", "authorization", "apikey", "privatekey"];
 
-/// A copy with the value of every secret attribute masked, at any depth: those of a resource (`password`), and those that a PATCH
-/// operation names in its `path`. The structure stays.
+/// A copy with the value of every secret attribute masked, at any depth: those of a resource (`password`), and those
+/// that a PATCH operation names in its `path`. The structure stays.
 #[must_use]
 pub fn mask(body: &Value) -> Value {
     match body {

@@ -1,5 +1,5 @@
-//! PATCH (RFC 7644 §3.5.2), as RFC and real clients have it: operations in any case, dotted and URN paths, values without a path,
-//! one-element lists for single values, `"True"` for `true`.
+//! PATCH (RFC 7644 §3.5.2), as RFC and real clients have it: operations in any case, dotted and URN paths, values
+//! without a path, one-element lists for single values, `"True"` for `true`.
 
 mod edit;
 mod group;

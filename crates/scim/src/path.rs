@@ -81,7 +81,11 @@ impl FromStr for AttrPath {
 
     fn from_str(text: &str) -> Result<Self> {
         Self::read(text.trim()).ok_or_else(|| {
-            ScimError::invalid_path(format!("\"{}\" isn't an attribute. Write it like `userName`, `name.familyName` or with its schema URN before it.", excerpt(text)))
+            ScimError::invalid_path(format!(
+                "\"{}\" isn't an attribute. Write it like `userName`, `name.familyName` \
+                or with its schema URN before it.",
+                excerpt(text)
+            ))
         })
     }
 }
@@ -113,7 +117,11 @@ impl FromStr for Path {
 
     fn from_str(text: &str) -> Result<Self> {
         Scanner::new(text).and_then(Scanner::path).map_err(|error| {
-            ScimError::invalid_path(format!("The path \"{}\" can't be read: {error}. Write it like `active`, `name.familyName` or `emails[type eq \"work\"].value`.", excerpt(text)))
+            ScimError::invalid_path(format!(
+                "The path \"{}\" can't be read: {error}. Write it like `active`, \
+                `name.familyName` or `emails[type eq \"work\"].value`.",
+                excerpt(text)
+            ))
         })
     }
 }

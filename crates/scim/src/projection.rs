@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use crate::path::AttrPath;
 use crate::schema::{Attribute, Location, ResourceType, Returned};
 
-/// Which attributes an answer holds. `id` and `schemas` are in every one; names that a type doesn't have count for nothing.
+/// Which attributes an answer holds. `id` and `schemas` are in every one; names that a type doesn't have count for
+/// nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Projection {
     /// All.
@@ -18,7 +19,8 @@ pub enum Projection {
 }
 
 impl Projection {
-    /// From the two parameters, each a list of names. They exclude each other; where a client sends both, `attributes` counts.
+    /// From the two parameters, each a list of names. They exclude each other; where a client sends both, `attributes`
+    /// counts.
     #[must_use]
     pub fn new<'a>(attributes: impl IntoIterator<Item = &'a str>, excluded: impl IntoIterator<Item = &'a str>) -> Self {
         let (only, except) = (paths(attributes), paths(excluded));
@@ -47,7 +49,7 @@ impl Projection {
     #[must_use]
     pub fn apply(&self, resource_type: ResourceType, resource: Value) -> Value {
         let Value::Object(resource) = resource else { return resource };
-        let (paths, keep): (_, fn(&Map<String, Value>, &Steps<'_>) -> Map<String, Value>) = match self {
+        let (paths, keep): (_, Keep) = match self {
             Self::All => return Value::Object(resource),
             Self::Only(paths) => (paths, only),
             Self::Except(paths) => (paths, except),
@@ -68,6 +70,9 @@ impl Projection {
 
 /// The ways into an object, each as the definitions that are still ahead.
 type Steps<'a> = Vec<&'a [&'static Attribute]>;
+
+/// What is left of an object.
+type Keep = fn(&Map<String, Value>, &Steps<'_>) -> Map<String, Value>;
 
 fn below<'a>(paths: &Steps<'a>, name: &str) -> Steps<'a> {
     paths.iter().filter(|path| path.first().is_some_and(|step| step.name == name)).map(|path| &path[1..]).collect()
@@ -95,11 +100,7 @@ fn except(object: &Map<String, Value>, paths: &Steps<'_>) -> Map<String, Value> 
     kept.collect()
 }
 
-fn inside_of(
-    value: &Value,
-    paths: &Steps<'_>,
-    keep: fn(&Map<String, Value>, &Steps<'_>) -> Map<String, Value>,
-) -> Value {
+fn inside_of(value: &Value, paths: &Steps<'_>, keep: Keep) -> Value {
     match value {
         Value::Object(object) => Value::Object(keep(object, paths)),
         Value::Array(elements) => elements.iter().map(|element| inside_of(element, paths, keep)).collect(),
@@ -126,7 +127,8 @@ mod tests {
     fn check(projection: &Projection, expected: &Value) {
         let resource = json!({
             "schemas": ["s"], "id": "1", "userName": "ann", "name": {"givenName": "Ann", "familyName": "Lee"},
-            "emails": [{"value": "a@b", "type": "work"}], ENTERPRISE: {"department": "X", "division": "Y"}, "meta": {"version": "v"}
+            "emails": [{"value": "a@b", "type": "work"}], ENTERPRISE: {"department": "X", "division": "Y"},
+            "meta": {"version": "v"}
         });
         assert_eq!(&projection.apply(ResourceType::User, resource), expected, "{projection:?}");
     }
@@ -138,7 +140,8 @@ mod tests {
                 ["USERNAME", "name.familyname", "emails.value", &format!("{ENTERPRISE}:division"), "shoeSize"],
                 [],
             ),
-            &json!({"schemas": ["s"], "id": "1", "userName": "ann", "name": {"familyName": "Lee"}, "emails": [{"value": "a@b"}], ENTERPRISE: {"division": "Y"}}),
+            &json!({"schemas": ["s"], "id": "1", "userName": "ann", "name": {"familyName": "Lee"},
+                "emails": [{"value": "a@b"}], ENTERPRISE: {"division": "Y"}}),
         );
     }
 

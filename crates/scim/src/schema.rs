@@ -1,5 +1,5 @@
-//! The schemas as data: one table per schema (RFC 7643 §4, §5–7, §8.7) that parsing, PATCH, filters, projection and discovery all
-//! read, so that what is announced is what is done.
+//! The schemas as data: one table per schema (RFC 7643 §4, §5–7, §8.7) that parsing, PATCH, filters, projection and
+//! discovery all read, so that what is announced is what is done.
 
 pub mod enterprise;
 pub mod group;

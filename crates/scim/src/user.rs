@@ -8,8 +8,8 @@ use crate::error::{Result, ScimError};
 use crate::meta::Meta;
 use crate::schema::ResourceType;
 
-/// A user in canonical form: exactly the attributes of the schema, in its spelling, of the right types, none empty. `userName` and
-/// `active` are always there; `id`, `groups`, `meta` and passwords never.
+/// A user in canonical form: exactly the attributes of the schema, in its spelling, of the right types, none empty.
+/// `userName` and `active` are always there; `id`, `groups`, `meta` and passwords never.
 ///
 /// Serialised, it is the JSON object of those attributes, and that text reads back as the same user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,15 +35,17 @@ pub struct GroupReference {
     pub display: String,
 }
 
-/// What a PUT keeps where the body has nothing: a directory that leaves these out means "as before", and clearing them would
-/// switch people off, unlink them or take their address away.
+/// What a PUT keeps where the body has nothing: a directory that leaves these out means "as before", and clearing them
+/// would switch people off, unlink them or take their address away.
 const KEPT_BY_PUT: [&str; 3] = ["active", "externalId", "emails"];
 
 impl UserBody {
-    /// Reads the body of a POST or PUT. `null`, `[]` and absent are alike; unknown and read-only attributes are left out.
+    /// Reads the body of a POST or PUT. `null`, `[]` and absent are alike; unknown and read-only attributes are left
+    /// out.
     ///
     /// # Errors
-    /// `invalidSyntax` where it isn't an object; `invalidValue` where `userName` is missing or a value has the wrong type.
+    /// `invalidSyntax` where it isn't an object; `invalidValue` where `userName` is missing or a value has the wrong
+    /// type.
     pub fn parse(body: &Value) -> Result<Self> {
         let sent = body
             .as_object()
@@ -61,8 +63,8 @@ impl UserBody {
         User { attributes: in_schema_order(attributes) }
     }
 
-    /// The user that a PUT of this body makes of `current`: what the body doesn't have is cleared, except `active`, `externalId` and
-    /// `emails`, which stay.
+    /// The user that a PUT of this body makes of `current`: what the body doesn't have is cleared, except `active`,
+    /// `externalId` and `emails`, which stay.
     #[must_use]
     pub fn replace(self, current: &User) -> User {
         let mut attributes = self.attributes;
@@ -94,7 +96,8 @@ impl User {
         self.attributes.get("active").and_then(Value::as_bool).unwrap_or(false)
     }
 
-    /// The name to show: `displayName`, else the name in full, else given and family name; `None` where none of it is known.
+    /// The name to show: `displayName`, else the name in full, else given and family name; `None` where none of it is
+    /// known.
     #[must_use]
     pub fn display_name(&self) -> Option<String> {
         if let Some(name) = self.text("displayName").or_else(|| self.name_part("formatted")) {

@@ -31,8 +31,8 @@ impl Scope {
 impl Filter {
     /// Whether a resource, as it is rendered for clients, satisfies the filter.
     ///
-    /// Text is compared without regard to case unless the schema says otherwise, dates as moments, numbers as numbers. An attribute
-    /// that the type doesn't have has no value.
+    /// Text is compared without regard to case unless the schema says otherwise, dates as moments, numbers as numbers.
+    /// An attribute that the type doesn't have has no value.
     #[must_use]
     pub fn matches(&self, resource_type: ResourceType, resource: &Value) -> bool {
         holds(self, Scope::Resource(resource_type), resource)
@@ -52,7 +52,11 @@ fn holds(filter: &Filter, scope: Scope, value: &Value) -> bool {
         Filter::Not(inner) => !holds(inner, scope, value),
         Filter::Present(path) => scope.resolve(path).is_some_and(|location| !values_at(&location, value).is_empty()),
         Filter::Compare(path, operator, literal) => match scope.resolve(path) {
-            Some(location) => compare(&location, value, *operator, literal),
+            Some(location) => {
+                let location = location.compared();
+                let Attribute { case_exact, kind, .. } = *location.attribute();
+                compare_all(&values_at(&location, value), case_exact, kind, *operator, literal)
+            }
             None => compare_all(&[], false, Kind::Text, *operator, literal),
         },
         Filter::ValuePath(path, inner) => scope.resolve(path).is_some_and(|location| {
@@ -86,16 +90,6 @@ fn is_empty(value: &Value) -> bool {
         Value::Array(elements) => elements.is_empty(),
         Value::Object(members) => members.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-fn compare(location: &Location, value: &Value, operator: Operator, literal: &Literal) -> bool {
-    let found = values_at(location, value);
-    let attribute = location.attribute();
-    // Comparing a complex attribute means its `value` (RFC 7644 §3.4.2.2).
-    match attribute.sub_attribute("value") {
-        Some(sub) => compare_all(&members_named(&found, sub.name), sub.case_exact, sub.kind, operator, literal),
-        None => compare_all(&found, attribute.case_exact, attribute.kind, operator, literal),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The reader of filters and PATCH paths: recursive descent over the grammar of RFC 7644 §3.4.2.2, `or` binding loosest.
+//! The reader of filters and PATCH paths: recursive descent over the grammar of RFC 7644 §3.4.2.2, `or` binding
+//! loosest.
 //!
 //! Beyond the grammar it takes `emails[type eq "work"].value eq "x"`, which Entra ID sends, and words in any case.
 

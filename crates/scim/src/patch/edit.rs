@@ -29,7 +29,8 @@ impl Edit<'_> {
     }
 }
 
-/// Edits the attribute that `steps` lead to, which keeps the object canonical. After an error the object is in no defined state.
+/// Edits the attribute that `steps` lead to, which keeps the object canonical. After an error the object is in no
+/// defined state.
 pub(super) fn edit(object: &mut Map<String, Value>, steps: &[&'static Attribute], change: Edit<'_>) -> Result<()> {
     let [attribute, rest @ ..] = steps else { return Ok(()) };
     if attribute.multi_valued {
@@ -247,7 +248,8 @@ fn is_same(attribute: &Attribute, one: &Value, other: &Value) -> bool {
     ["value", "type"].into_iter().all(|name| is_equal(attribute, name, one, other))
 }
 
-/// Whether `named`, from the value list of a remove, means `element`: what it says of value, type and address parts is so.
+/// Whether `named`, from the value list of a remove, means `element`: what it says of value, type and address parts is
+/// so.
 fn names(attribute: &Attribute, named: &Value, element: &Value) -> bool {
     let identifying = |name: &&String| !matches!(name.as_str(), "display" | "primary" | "$ref");
     let mut told = named.as_object().into_iter().flat_map(Map::keys).filter(identifying).peekable();

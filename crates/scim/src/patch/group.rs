@@ -1,5 +1,5 @@
-//! PATCH of a group, without its members: what comes out is a list of changes, whose length is that of the request and not of the
-//! group, so that a group of 50,000 takes one more member as fast as an empty one.
+//! PATCH of a group, without its members: what comes out is a list of changes, whose length is that of the request and
+//! not of the group, so that a group of 50,000 takes one more member as fast as an empty one.
 
 use serde_json::Value;
 
@@ -55,8 +55,9 @@ impl PatchOp {
     /// What the operations ask of the group with this id.
     ///
     /// # Errors
-    /// `mutability` for read-only attributes, another `id` among them; `invalidValue` for a value of the wrong type or a missing name;
-    /// `noTarget` for a change of members chosen by anything but their id; 413 for more than [`MAX_MEMBERS`].
+    /// `mutability` for read-only attributes, another `id` among them; `invalidValue` for a value of the wrong type or
+    /// a missing name; `noTarget` for a change of members chosen by anything but their id; 413 for more than
+    /// [`MAX_MEMBERS`].
     pub fn to_group_patch(&self, id: &str) -> Result<GroupPatch> {
         let mut patch = GroupPatch::default();
         let mut unknown = Vec::new();
@@ -123,7 +124,8 @@ fn member_changes(assignment: &Assignment<'_>) -> Result<Vec<MemberChange>> {
         (Verb::Replace, Some(ids)) if !ids.is_empty() => vec![MemberChange::ReplaceAll(ids)],
         (Verb::Replace, Some(_)) if names_nobody_it_meant(assignment.value) => {
             return Err(ScimError::invalid_value(
-                "No element of `members` has a `value`. Send each member's id as {\"value\": \"ID\"}, or [] to empty the group.",
+                "No element of `members` has a `value`. Send each member's id as {\"value\": \"ID\"}, or [] to empty \
+                the group.",
             ));
         }
         (Verb::Remove | Verb::Replace, _) => vec![MemberChange::RemoveAll],

@@ -21,13 +21,13 @@ pub struct UserPatch {
 impl PatchOp {
     /// Applies the operations, in order, to a user. Removing `active` disables the person.
     ///
-    /// A value path that matches nothing makes the value where the filter says what it would be (`emails[type eq "work"]`), as
-    /// Entra ID expects.
+    /// A value path that matches nothing makes the value where the filter says what it would be (`emails[type eq
+    /// "work"]`), as Entra ID expects.
     ///
     /// # Errors
-    /// `mutability` for read-only attributes, another `id` among them; `invalidValue` for a value of the wrong type or a user left
-    /// without `userName`; `invalidPath` for a filter on what isn't a list; `noTarget` where a filter neither matches nor says what to
-    /// make. Nothing is changed then.
+    /// `mutability` for read-only attributes, another `id` among them; `invalidValue` for a value of the wrong type or
+    /// a user left without `userName`; `invalidPath` for a filter on what isn't a list; `noTarget` where a filter
+    /// neither matches nor says what to make. Nothing is changed then.
     pub fn apply_to_user(&self, id: &str, user: &User) -> Result<UserPatch> {
         let mut unknown = Vec::new();
         let mut attributes = user.attributes().clone();

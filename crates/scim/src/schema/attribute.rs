@@ -1,7 +1,7 @@
 //! The definition of one attribute (RFC 7643 §7).
 
-/// An attribute and its characteristics. Without further word it is single-valued, optional, read-write, returned by default,
-/// not unique and compared without regard to case.
+/// An attribute and its characteristics. Without further word it is single-valued, optional, read-write, returned by
+/// default, not unique and compared without regard to case.
 #[derive(Debug, Clone, Copy)]
 pub struct Attribute {
     /// Canonical spelling; clients may use any case.

@@ -7,20 +7,20 @@ use super::{Attribute, Kind, Mutability, Returned, Schema, Uniqueness, service};
 impl Schema {
     /// The document; `base_url` is that of the SCIM endpoints.
     #[must_use]
-    pub fn to_json(&self, base_url: &str) -> Value {
+    pub fn document(&self, base_url: &str) -> Value {
         json!({
             "schemas": [service::SCHEMA_URN],
             "id": self.id,
             "name": self.name,
             "description": self.description,
-            "attributes": self.attributes.iter().map(Attribute::to_json).collect::<Vec<_>>(),
+            "attributes": self.attributes.iter().map(Attribute::document).collect::<Vec<_>>(),
             "meta": {"resourceType": "Schema", "location": format!("{base_url}/Schemas/{}", self.id)}
         })
     }
 }
 
 impl Attribute {
-    fn to_json(&self) -> Value {
+    fn document(&self) -> Value {
         let mut document = Map::new();
         document.insert("name".into(), self.name.into());
         document.insert("type".into(), self.kind.as_str().into());
@@ -40,7 +40,7 @@ impl Attribute {
             document.insert("referenceTypes".into(), self.reference_types.into());
         }
         if !self.sub_attributes.is_empty() {
-            document.insert("subAttributes".into(), self.sub_attributes.iter().map(Self::to_json).collect());
+            document.insert("subAttributes".into(), self.sub_attributes.iter().map(Self::document).collect());
         }
         Value::Object(document)
     }

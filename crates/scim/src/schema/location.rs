@@ -5,8 +5,9 @@ use std::fmt;
 use super::{Attribute, ResourceType};
 use crate::path::AttrPath;
 
-/// The definitions on the way to an attribute, outermost first: one to three of them, such as `emails` → `value`, or the enterprise
-/// extension → `manager` → `displayName`. Their names are the keys that lead to the value in the resource's JSON.
+/// The definitions on the way to an attribute, outermost first: one to three of them, such as `emails` → `value`, or
+/// the enterprise extension → `manager` → `displayName`. Their names are the keys that lead to the value in the
+/// resource's JSON.
 #[derive(Debug, Clone)]
 pub struct Location {
     steps: Vec<&'static Attribute>,
@@ -28,6 +29,13 @@ impl Location {
     pub fn attribute(&self) -> &'static Attribute {
         // A location is built from its first step on, so that the last one exists.
         self.steps[self.steps.len() - 1]
+    }
+
+    /// Where a comparison with this attribute looks: comparing a complex one means its `value` (RFC 7644 §3.4.2.2).
+    #[must_use]
+    pub fn compared(mut self) -> Self {
+        self.steps.extend(self.attribute().sub_attribute("value"));
+        self
     }
 }
 

@@ -1,4 +1,5 @@
-//! The core User schema (RFC 7643 §4.1). `password` isn't among its attributes: this server keeps none from a directory.
+//! The core User schema (RFC 7643 §4.1). `password` isn't among its attributes: this server keeps none from a
+//! directory.
 
 use super::{Attribute, Schema};
 

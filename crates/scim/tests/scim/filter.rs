@@ -109,9 +109,12 @@ fn comparisons_without_meaning_are_refused() {
 #[test]
 fn what_filters_mean() {
     let ann = json!({
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "Id1", "externalId": "X1", "userName": "Ann@Corp.example",
-        "name": {"familyName": "Lee"}, "active": true, "title": "",
-        "emails": [{"value": "w@corp.example", "type": "work", "primary": true}, {"value": "h@home.example", "type": "home"}],
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "id": "Id1", "externalId": "X1",
+        "userName": "Ann@Corp.example", "name": {"familyName": "Lee"}, "active": true, "title": "",
+        "emails": [
+            {"value": "w@corp.example", "type": "work", "primary": true},
+            {"value": "h@home.example", "type": "home"}
+        ],
         ENTERPRISE: {"employeeNumber": "42", "manager": {"value": "m1"}},
         "meta": {"created": "2026-01-31T08:00:00Z"}
     });

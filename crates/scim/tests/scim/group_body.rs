@@ -16,12 +16,14 @@ fn bodies() {
         (json!({"DISPLAYNAME": "Finance", "Members": [], "externalId": null}), None, None),
         (json!({"displayName": "Finance", "members": null, "externalId": "x"}), Some("x"), None),
         (
-            json!({"displayName": "Finance", "members": [{"value": "a"}, {"VALUE": "b", "display": "B"}, {"value": "a"}]}),
+            json!({"displayName": "Finance", "members": [{"value": "a"}, {"VALUE": "b", "display": "B"},
+                {"value": "a"}]}),
             None,
             Some(vec!["a", "b"]),
         ),
         (
-            json!({"displayName": "Finance", "members": ["a", {"$ref": "https://h/Users/b", "value": null}, {}, null, 7]}),
+            json!({"displayName": "Finance", "members": ["a", {"$ref": "https://h/Users/b", "value": null}, {}, null,
+                7]}),
             None,
             Some(vec!["a", "b"]),
         ),

@@ -73,7 +73,8 @@ fn members_are_replaced() {
     check_members(json!([{"op": "replace", "path": "members", "value": null}]), &[MemberChange::RemoveAll]);
     check_members(json!([{"op": "replace", "value": {"members": [{"value": "a"}]}}]), &[replace(&["a"])]);
     check_members(
-        json!([{"op": "replace", "path": "members", "value": []}, {"op": "add", "path": "members", "value": ["a"]}, {"op": "remove", "path": "members[value eq \"a\"]"}]),
+        json!([{"op": "replace", "path": "members", "value": []}, {"op": "add", "path": "members", "value": ["a"]},
+            {"op": "remove", "path": "members[value eq \"a\"]"}]),
         &[MemberChange::RemoveAll, add("a"), remove("a")],
     );
 }

@@ -127,8 +127,8 @@ proptest! {
     fn another_reader_of_the_grammar_agrees(filter in filter()) {
         // That one has no value paths inside value paths; the RFC has none either.
         let text = filter.to_string();
-        prop_assume!(!text.contains("[emails[") && !nests_value_paths(&filter));
-        let theirs: scim_v2::filter::Filter = text.parse().map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+        prop_assume!(!nests_value_paths(&filter));
+        let theirs: scim_v2::filter::Filter = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
         prop_assert_eq!(flat(theirs.to_string().parse().unwrap()), flat(filter));
     }
 
@@ -165,7 +165,8 @@ proptest! {
 
     #[test]
     fn a_patched_user_is_canonical_too(user in user(), patch in patch()) {
-        let Ok(patched) = PatchOp::parse(&patch).and_then(|patch| patch.apply_to_user("u1", &user)) else { return Ok(()) };
+        let patched = PatchOp::parse(&patch).and_then(|patch| patch.apply_to_user("u1", &user));
+        let Ok(patched) = patched else { return Ok(()) };
         let stored = serde_json::to_string(&patched.user).unwrap();
         prop_assert_eq!(&serde_json::from_str::<User>(&stored).unwrap(), &patched.user);
         prop_assert_eq!(patched.changes.is_empty(), patched.user == user);
@@ -202,17 +203,13 @@ proptest! {
 
 /// The filter without brackets that change nothing, which that reader doesn't keep.
 fn flat(filter: Filter) -> Filter {
-    let and_terms = |term| match flat(term) {
-        Filter::And(terms) => terms,
-        other @ (Filter::Or(_) | Filter::Not(_) | Filter::Present(_) | Filter::Compare(..) | Filter::ValuePath(..)) => {
-            vec![other]
-        }
+    let and_terms = |term| {
+        let term = flat(term);
+        if let Filter::And(terms) = term { terms } else { vec![term] }
     };
-    let or_terms = |term| match flat(term) {
-        Filter::Or(terms) => terms,
-        other @ (Filter::And(_) | Filter::Not(_) | Filter::Present(_) | Filter::Compare(..) | Filter::ValuePath(..)) => {
-            vec![other]
-        }
+    let or_terms = |term| {
+        let term = flat(term);
+        if let Filter::Or(terms) = term { terms } else { vec![term] }
     };
     match filter {
         Filter::And(terms) => Filter::And(terms.into_iter().flat_map(and_terms).collect()),

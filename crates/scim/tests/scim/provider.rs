@@ -1,4 +1,5 @@
-//! The smallest SCIM service provider that can be made of the crate: a map as its store. Traces of real clients are replayed on it.
+//! The smallest SCIM service provider that can be made of the crate: a map as its store. Traces of real clients are
+//! replayed on it.
 
 use std::collections::BTreeMap;
 

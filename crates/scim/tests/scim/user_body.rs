@@ -28,24 +28,30 @@ fn bodies_are_brought_into_canonical_form() {
     );
     check_created(json!({"userName": "a", "active": [{"value": "True"}]}), json!({"userName": "a", "active": true}));
     check_created(
-        json!({"userName": "a", "emails": null, "roles": [], "title": "", "name": {}, "addresses": [{}, null], "active": null}),
+        json!({"userName": "a", "emails": null, "roles": [], "title": "", "name": {}, "addresses": [{}, null],
+            "active": null}),
         json!({"userName": "a", "active": true}),
     );
     check_created(
-        json!({"userName": "a", "password": "p", "id": "x", "groups": [{"value": "g"}], "meta": {"version": "1"}, "shoeSize": 46}),
+        json!({"userName": "a", "password": "p", "id": "x", "groups": [{"value": "g"}], "meta": {"version": "1"},
+            "shoeSize": 46}),
         json!({"userName": "a", "active": true}),
     );
     check_created(
-        json!({"userName": "a", "roles": ["admin", {"value": "ops", "primary": "True", "weight": 3}], "emails": {"value": "a@b"}}),
-        json!({"userName": "a", "active": true, "emails": [{"value": "a@b"}], "roles": [{"value": "admin"}, {"value": "ops", "primary": true}]}),
+        json!({"userName": "a", "roles": ["admin", {"value": "ops", "primary": "True", "weight": 3}],
+            "emails": {"value": "a@b"}}),
+        json!({"userName": "a", "active": true, "emails": [{"value": "a@b"}], "roles": [{"value": "admin"},
+            {"value": "ops", "primary": true}]}),
     );
     check_created(
-        json!({"userName": "a", ENTERPRISE: {"employeeNumber": 1042, "manager": "m1"}, "urn:example:2.0:User": {"x": 1}}),
+        json!({"userName": "a", ENTERPRISE: {"employeeNumber": 1042, "manager": "m1"},
+            "urn:example:2.0:User": {"x": 1}}),
         json!({"userName": "a", "active": true, ENTERPRISE: {"employeeNumber": "1042", "manager": {"value": "m1"}}}),
     );
     check_created(
         json!({"userName": "a", "emails": [{"value": "1", "primary": true}, {"value": "2", "primary": true}]}),
-        json!({"userName": "a", "active": true, "emails": [{"value": "1", "primary": true}, {"value": "2", "primary": false}]}),
+        json!({"userName": "a", "active": true, "emails": [{"value": "1", "primary": true}, {"value": "2",
+            "primary": false}]}),
     );
 }
 
@@ -72,16 +78,15 @@ fn put_clears_what_it_leaves_out_except_three() {
         json!({"externalId": "x1", "userName": "ann", "active": false, "emails": [{"value": "ann@corp.example"}]});
     assert_eq!(put(json!({"userName": "ann"})), kept);
     assert_eq!(
-        put(
-            json!({"userName": "ann", "externalId": null, "active": null, "emails": [], "title": null, "name": {}, ENTERPRISE: {}})
-        ),
+        put(json!({"userName": "ann", "externalId": null, "active": null, "emails": [], "title": null, "name": {},
+                ENTERPRISE: {}})),
         kept
     );
     assert_eq!(
-        put(
-            json!({"userName": "anna", "externalId": "x2", "active": true, "emails": [{"value": "b@corp.example"}], "name": {"givenName": "Anna"}})
-        ),
-        json!({"externalId": "x2", "userName": "anna", "name": {"givenName": "Anna"}, "active": true, "emails": [{"value": "b@corp.example"}]})
+        put(json!({"userName": "anna", "externalId": "x2", "active": true, "emails": [{"value": "b@corp.example"}],
+                "name": {"givenName": "Anna"}})),
+        json!({"externalId": "x2", "userName": "anna", "name": {"givenName": "Anna"}, "active": true,
+            "emails": [{"value": "b@corp.example"}]})
     );
 }
 
@@ -96,12 +101,14 @@ fn names_and_addresses_are_chosen() {
             Some("1"),
         ),
         (
-            json!({"userName": "a", "displayName": "Annie", "emails": [{"value": "1"}, {"value": "2", "type": "Work"}]}),
+            json!({"userName": "a", "displayName": "Annie", "emails": [{"value": "1"}, {"value": "2",
+                "type": "Work"}]}),
             Some("Annie"),
             Some("2"),
         ),
         (
-            json!({"userName": "a", "emails": [{"type": "work", "value": "1"}, {"value": "2", "primary": true}, {"primary": true, "type": "home"}]}),
+            json!({"userName": "a", "emails": [{"type": "work", "value": "1"}, {"value": "2", "primary": true},
+                {"primary": true, "type": "home"}]}),
             None,
             Some("2"),
         ),

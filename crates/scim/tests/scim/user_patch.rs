@@ -6,8 +6,12 @@ use serde_json::{Value, json};
 
 fn ann() -> Value {
     json!({
-        "externalId": "x1", "userName": "ann", "name": {"familyName": "Lee", "givenName": "Ann"}, "title": "Lead", "active": true,
-        "emails": [{"value": "w@corp.example", "type": "work", "primary": true}, {"value": "h@corp.example", "type": "home"}],
+        "externalId": "x1", "userName": "ann", "name": {"familyName": "Lee", "givenName": "Ann"}, "title": "Lead",
+        "active": true,
+        "emails": [
+            {"value": "w@corp.example", "type": "work", "primary": true},
+            {"value": "h@corp.example", "type": "home"}
+        ],
         ENTERPRISE: {"department": "Finance", "manager": {"value": "m1", "displayName": "Max"}}
     })
 }
@@ -17,7 +21,8 @@ fn patch(operations: Value) -> Result<UserPatch> {
     PatchOp::parse(&json!({"Operations": operations}))?.apply_to_user("u1", &user)
 }
 
-/// Applies operations to Ann and checks that these pointers, and nothing else at the top level, came out so; `null` means gone.
+/// Applies operations to Ann and checks that these pointers, and nothing else at the top level, came out so; `null`
+/// means gone.
 fn check(operations: Value, expected: &[(&str, Value)]) {
     let patched = patch(operations.clone()).unwrap_or_else(|error| panic!("{operations}: {error}"));
     let (before, after) = (ann(), Value::from(patched.user));
@@ -89,7 +94,8 @@ fn complex_values_keep_what_is_not_named() {
         &[("/title", json!("Head"))],
     );
     check(
-        json!([{"op": "replace", "path": "urn:ietf:params:scim:schemas:core:2.0:User:name.familyName", "value": "Park"}]),
+        json!([{"op": "replace", "path": "urn:ietf:params:scim:schemas:core:2.0:User:name.familyName",
+            "value": "Park"}]),
         &[("/name", json!({"familyName": "Park", "givenName": "Ann"}))],
     );
 }
@@ -197,7 +203,8 @@ fn the_last_primary_wins() {
 #[test]
 fn read_only_attributes() {
     check(
-        json!([{"op": "replace", "value": {"id": "u1", "title": "Head", "groups": [], "meta": {"version": "9"}, "schemas": []}}]),
+        json!([{"op": "replace", "value": {"id": "u1", "title": "Head", "groups": [], "meta": {"version": "9"},
+            "schemas": []}}]),
         &[("/title", json!("Head"))],
     );
     check_refused(json!([{"op": "replace", "value": {"id": "u2"}}]), ScimType::Mutability);
