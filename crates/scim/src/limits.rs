@@ -9,7 +9,7 @@ pub const MAX_OPERATIONS: usize = 1_000;
 /// Most members that one group request may name, over all of its operations.
 pub const MAX_MEMBERS: usize = 100_000;
 /// Most values of one multi-valued attribute of a user.
-pub const MAX_VALUES: usize = 1_000;
+pub const MAX_VALUES: usize = 500;
 /// Longest text value of an attribute, in bytes (certificates and photos are the long ones).
 pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// Resources on a page where the client names no `count`.

@@ -190,6 +190,11 @@ impl Assignment<'_> {
     fn target(&self, resource_type: ResourceType, id: &str) -> Result<Target> {
         let Some(location) = resource_type.resolve(&self.path.attribute) else { return Ok(Target::Unknown) };
         let steps = location.steps();
+        // `null` in a whole value is no wish to disable a person or to empty a group.
+        let has_nothing = self.origin == Origin::Key && self.value.is_none_or(Value::is_null);
+        if has_nothing && (steps[0].sticky || steps[0].required) {
+            return Ok(Target::Untouched);
+        }
         if steps.iter().all(|step| step.mutability != Mutability::ReadOnly) {
             return Ok(Target::Attribute(location));
         }

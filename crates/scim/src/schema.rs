@@ -102,7 +102,7 @@ pub const COMMON: &[Attribute] = &[
         .read_only()
         .returned_always()
         .unique(),
-    Attribute::text("externalId", "Identifier of the resource in the client's own system").case_exact(),
+    Attribute::text("externalId", "Identifier of the resource in the client's own system").case_exact().sticky(),
     Attribute::complex("meta", META, "What the server knows about the resource").read_only(),
 ];
 

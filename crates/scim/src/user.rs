@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::canonical;
 use crate::error::{Result, ScimError};
 use crate::meta::Meta;
-use crate::schema::ResourceType;
+use crate::schema::{Attribute, ResourceType};
 
 /// A user in canonical form: exactly the attributes of the schema, in its spelling, of the right types, none empty.
 /// `userName` and `active` are always there; `id`, `groups`, `meta` and passwords never.
@@ -34,10 +34,6 @@ pub struct GroupReference {
     /// Name of the group.
     pub display: String,
 }
-
-/// What a PUT keeps where the body has nothing: a directory that leaves these out means "as before", and clearing them
-/// would switch people off, unlink them or take their address away.
-const KEPT_BY_PUT: [&str; 3] = ["active", "externalId", "emails"];
 
 impl UserBody {
     /// Reads the body of a POST or PUT. `null`, `[]` and absent are alike; unknown and read-only attributes are left
@@ -68,9 +64,9 @@ impl UserBody {
     #[must_use]
     pub fn replace(self, current: &User) -> User {
         let mut attributes = self.attributes;
-        for name in KEPT_BY_PUT {
-            if let (false, Some(kept)) = (attributes.contains_key(name), current.attributes.get(name)) {
-                attributes.insert(name.to_owned(), kept.clone());
+        for Attribute { name, .. } in ResourceType::User.attributes().filter(|attribute| attribute.sticky) {
+            if let (false, Some(kept)) = (attributes.contains_key(*name), current.attributes.get(*name)) {
+                attributes.insert((*name).to_owned(), kept.clone());
             }
         }
         User { attributes: in_schema_order(attributes) }

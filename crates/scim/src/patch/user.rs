@@ -19,7 +19,8 @@ pub struct UserPatch {
 }
 
 impl PatchOp {
-    /// Applies the operations, in order, to a user. Removing `active` disables the person.
+    /// Applies the operations, in order, to a user. Removing `active` disables the person; `null` for it, or for another
+    /// attribute that PUT keeps, in a value without a path leaves it.
     ///
     /// A value path that matches nothing makes the value where the filter says what it would be (`emails[type eq
     /// "work"]`), as Entra ID expects.

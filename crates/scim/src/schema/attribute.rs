@@ -22,6 +22,9 @@ pub struct Attribute {
     pub returned: Returned,
     /// Within what its values are unique.
     pub uniqueness: Uniqueness,
+    /// Whether it stays as it is where a client sends a whole resource with `null` or nothing for it. Directories do so
+    /// for attributes that nobody mapped; clearing these would switch people off, unlink them or empty groups.
+    pub sticky: bool,
     /// Parts of a complex attribute.
     pub sub_attributes: &'static [Attribute],
     /// Values that clients should prefer; others are taken too.
@@ -90,6 +93,7 @@ impl Attribute {
             mutability: Mutability::ReadWrite,
             returned: Returned::Default,
             uniqueness: Uniqueness::None,
+            sticky: false,
             sub_attributes: &[],
             canonical_values: &[],
             reference_types: &[],
@@ -164,6 +168,11 @@ impl Attribute {
 
     pub(super) const fn unique(mut self) -> Self {
         self.uniqueness = Uniqueness::Server;
+        self
+    }
+
+    pub(super) const fn sticky(mut self) -> Self {
+        self.sticky = true;
         self
     }
 

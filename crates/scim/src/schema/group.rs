@@ -10,7 +10,7 @@ pub static SCHEMA: Schema = Schema { id: URN, name: "Group", description: "A gro
 
 const ATTRIBUTES: &[Attribute] = &[
     Attribute::text("displayName", "Name of the group").required(),
-    Attribute::complex("members", MEMBER, "Members of the group").multi_valued(),
+    Attribute::complex("members", MEMBER, "Members of the group").multi_valued().sticky(),
 ];
 
 const MEMBER: &[Attribute] = &[

@@ -80,6 +80,12 @@ fn members_are_replaced() {
 }
 
 #[test]
+fn null_in_a_whole_value_leaves_everything() {
+    let nothing = json!({"members": null, "displayName": null, "externalId": null});
+    assert_eq!(patch(json!([{"op": "replace", "value": nothing}])).unwrap(), GroupPatch::default());
+}
+
+#[test]
 fn names_and_identifiers() {
     let renamed = patch(json!([{"op": "replace", "value": {"id": "g1", "displayName": "Engineering"}}])).unwrap();
     assert_eq!(renamed, GroupPatch { display_name: Some("Engineering".into()), ..GroupPatch::default() });

@@ -64,6 +64,13 @@ fn active() {
 }
 
 #[test]
+fn null_in_a_whole_value_clears_what_put_would_clear() {
+    let nothing = json!({"active": null, "emails": null, "externalId": null, "userName": null, "title": null});
+    check(json!([{"op": "replace", "value": nothing}]), &[("/title", Value::Null)]);
+    check(json!([{"op": "replace", "value": {"emails": []}}]), &[("/emails", Value::Null)]);
+}
+
+#[test]
 fn complex_values_keep_what_is_not_named() {
     check(
         json!([{"op": "replace", "path": "name", "value": {"familyName": "Park"}}]),
