@@ -28,6 +28,9 @@ pub enum Error {
     /// The writer has ended: the server is shutting down.
     #[error("the database is closed")]
     Closed,
+    /// A cursor that a client gave is not one of the list.
+    #[error(transparent)]
+    Cursor(#[from] crate::keyset::CursorError),
     /// A stored value is not what its column promises.
     #[error("the database holds {value:?} as {what}")]
     Corrupt {

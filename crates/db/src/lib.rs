@@ -17,6 +17,7 @@ mod error;
 pub mod grants;
 pub mod groups;
 mod ids;
+pub mod keyset;
 pub mod list;
 pub mod memberships;
 pub mod public_keys;

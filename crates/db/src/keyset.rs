@@ -1,0 +1,231 @@
+//! Lists too long to count: logs. A page begins after the row at which another ended, so that the thousandth costs what
+//! the first does, and rows that arrive meanwhile shift nothing. (Lists with a total and an offset: [`crate::list`].)
+//!
+//! A table family's file builds a [`Keyset`] out of the columns it knows; callers see only [`Page`], [`Cursor`] and
+//! [`Slice`]. Names of tables and columns are constants of this crate, never what a client sent; values are bound.
+
+mod cursor;
+pub(crate) mod filter;
+
+use sea_query::{Alias, Cond, Expr, ExprTrait, Order, PostgresQueryBuilder, Query, SelectStatement, Value, Values};
+use sqlx::{
+    Arguments as _, AssertSqlSafe,
+    any::{AnyArguments, AnyRow},
+};
+
+pub use cursor::{Cursor, CursorError};
+
+use crate::{Connection, Error};
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// After which place; nothing: from the beginning.
+    pub after: Option<Cursor>,
+    /// How many rows at the most.
+    pub limit: u32,
+}
+
+impl Page {
+    /// The first rows.
+    #[must_use]
+    pub const fn first(limit: u32) -> Self {
+        Self { after: None, limit }
+    }
+
+    /// The rows after a cursor.
+    #[must_use]
+    pub const fn after(cursor: Cursor, limit: u32) -> Self {
+        Self { after: Some(cursor), limit }
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins; nothing if this is the last.
+    pub next: Option<Cursor>,
+}
+
+/// Which end of a list comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Smallest first.
+    #[default]
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A list being built.
+///
+/// ```ignore
+/// Keyset::of("users", COLUMNS)
+///     .filter(filter::equals("connection_id", connection.0))
+///     .order(&["login_folded", "id"], Direction::Ascending)
+///     .fetch(connection, &page, User::read)
+///     .await
+/// ```
+#[derive(Clone, Debug)]
+pub(crate) struct Keyset {
+    table: &'static str,
+    columns: &'static [&'static str],
+    filter: Cond,
+    order: Vec<&'static str>,
+    direction: Direction,
+}
+
+impl Keyset {
+    /// All rows of a table.
+    pub fn of(table: &'static str, columns: &'static [&'static str]) -> Self {
+        let filter = Cond::all();
+        Self { table, columns, filter, order: Vec::new(), direction: Direction::Ascending }
+    }
+
+    /// Only those rows, out of the ones so far. See [`filter`].
+    pub fn filter(mut self, condition: impl Into<sea_query::Condition>) -> Self {
+        self.filter = self.filter.add(condition.into());
+        self
+    }
+
+    /// In the order of these columns, which must not be NULL; the last must be unique, or none be repeated.
+    pub fn order(mut self, columns: &[&'static str], direction: Direction) -> Self {
+        self.order = columns.to_vec();
+        self.direction = direction;
+        self
+    }
+
+    /// The rows of the page and where the next begins.
+    ///
+    /// # Errors
+    /// The cursor is not one of this list, or the database can't be read.
+    pub async fn fetch<T>(
+        self,
+        connection: &mut Connection,
+        page: &Page,
+        read: impl Fn(&AnyRow) -> Result<T, sqlx::Error>,
+    ) -> Result<Slice<T>, Error> {
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+        let (sql, arguments) = self.select(page)?;
+        let mut found = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = match found.last() {
+            Some(last) if more => Some(Cursor::of(last, &self.order)?),
+            _ => None,
+        };
+        let rows = found.iter().map(read).collect::<Result<_, sqlx::Error>>()?;
+        Ok(Slice { rows, next })
+    }
+
+    /// One row more than the page holds, so that its end is known without counting.
+    fn select(&self, page: &Page) -> Result<(String, AnyArguments), Error> {
+        let mut select = Query::select();
+        select
+            .columns(self.columns.iter().map(|name| Alias::new(*name)))
+            .from(Alias::new(self.table))
+            .cond_where(self.filter.clone())
+            .limit(u64::from(page.limit) + 1);
+        let order = match self.direction {
+            Direction::Ascending => Order::Asc,
+            Direction::Descending => Order::Desc,
+        };
+        for column in &self.order {
+            select.order_by(Alias::new(*column), order.clone());
+        }
+        if let Some(cursor) = &page.after {
+            let columns = Expr::tuple(self.order.iter().map(|name| Expr::col(Alias::new(*name))));
+            let values = Expr::tuple(cursor.values(self.order.len())?.into_iter().map(Expr::val));
+            select.and_where(match self.direction {
+                Direction::Ascending => columns.gt(values),
+                Direction::Descending => columns.lt(values),
+            });
+        }
+        build(&select)
+    }
+}
+
+/// PostgreSQL's spelling (`$1`, names in double quotes) is SQLite's too.
+fn build(select: &SelectStatement) -> Result<(String, AnyArguments), Error> {
+    let (sql, values) = select.build(PostgresQueryBuilder);
+    Ok((sql, bind(values)?))
+}
+
+fn bind(values: Values) -> Result<AnyArguments, Error> {
+    let mut arguments = AnyArguments::default();
+    for value in values {
+        match value {
+            Value::BigInt(value) => arguments.add(value),
+            Value::Int(value) => arguments.add(value.map(i64::from)),
+            Value::BigUnsigned(value) => arguments.add(value.map(|value| i64::try_from(value).unwrap_or(i64::MAX))),
+            Value::Bool(value) => arguments.add(value.map(i64::from)),
+            Value::String(value) => arguments.add(value),
+            other => Err(format!("no column holds a value such as {other:?}").into()),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_query::ExprTrait as _;
+    use sqlx::Row as _;
+
+    use super::*;
+
+    const COLUMNS: &[&str] = &["id", "name"];
+
+    async fn people() -> Connection {
+        use sqlx::Connection as _;
+        sqlx::any::install_default_drivers();
+        let mut connection = Connection::connect("sqlite::memory:").await.expect("a database");
+        let rows = "CREATE TABLE people (id BIGINT, name TEXT);
+            INSERT INTO people VALUES (1, 'ann'), (2, 'bob'), (3, 'ann'), (4, 'an%'), (5, 'joann')";
+        sqlx::raw_sql(rows).execute(&mut connection).await.expect("rows");
+        connection
+    }
+
+    async fn ids(connection: &mut Connection, condition: Expr) -> Vec<i64> {
+        let list = Keyset::of("people", COLUMNS).filter(condition).order(&["id"], Direction::Ascending);
+        list.fetch(connection, &Page::first(10), |row| row.try_get("id")).await.expect("rows").rows
+    }
+
+    #[tokio::test]
+    async fn pages_by_cursor_show_every_row_once() {
+        let mut connection = people().await;
+        for (direction, expected) in [(Direction::Ascending, [4, 1, 3, 2, 5]), (Direction::Descending, [5, 2, 3, 1, 4])]
+        {
+            let mut seen: Vec<i64> = Vec::new();
+            let mut page = Page::first(2);
+            loop {
+                let list = Keyset::of("people", COLUMNS).order(&["name", "id"], direction);
+                let slice = list.fetch(&mut connection, &page, |row| row.try_get::<i64, _>("id")).await.expect("rows");
+                seen.extend(slice.rows);
+                let Some(next) = slice.next else { break };
+                page = Page::after(next.to_string().parse().expect("a cursor"), 2);
+            }
+            assert_eq!(seen, expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn conditions_on_texts_take_them_literally() {
+        let mut connection = people().await;
+        assert_eq!(ids(&mut connection, filter::starts_with("name", "an")).await, [1, 3, 4]);
+        assert_eq!(ids(&mut connection, filter::starts_with("name", "an%")).await, [4]);
+        assert_eq!(ids(&mut connection, filter::contains("name", "ann")).await, [1, 3, 5]);
+        assert_eq!(ids(&mut connection, filter::at_least("id", 2_i64).and(filter::below("id", 4_i64))).await, [2, 3]);
+    }
+
+    #[tokio::test]
+    async fn a_cursor_of_another_list_is_refused() {
+        let mut connection = people().await;
+        let list = Keyset::of("people", COLUMNS).order(&["id"], Direction::Ascending);
+        let page = Page::after("i1.i2".parse().expect("a cursor"), 2);
+        let refused = list.fetch(&mut connection, &page, |row| row.try_get::<i64, _>("id")).await;
+        assert!(matches!(refused, Err(Error::Cursor(CursorError))));
+    }
+}
