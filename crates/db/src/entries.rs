@@ -47,7 +47,7 @@ statements! {
             UNION ALL
             SELECT e.id FROM entries e JOIN below b ON e.parent_id = b.id)
         DELETE FROM entries WHERE id IN (SELECT id FROM below)";
-    OWNS_BLOB = "SELECT id FROM entries WHERE blob = $1 LIMIT 1";
+    OWNED_BLOBS = "SELECT blob FROM entries WHERE blob >= $1 AND blob < $2";
 }
 
 /// File or folder.
@@ -317,10 +317,11 @@ pub async fn delete_below(connection: &mut Connection, folder: FolderId) -> Resu
     Ok(())
 }
 
-/// Whether a file owns the blob.
+/// The blobs that files own, of those whose text is at `from` or after it and before `to`.
 ///
 /// # Errors
 /// The database can't be read.
-pub async fn owns_blob(connection: &mut Connection, blob: BlobId) -> Result<bool, Error> {
-    Ok(sqlx::query(OWNS_BLOB).bind(blob.to_string()).fetch_optional(connection).await?.is_some())
+pub async fn owned_blobs(connection: &mut Connection, from: &str, to: &str) -> Result<Vec<BlobId>, Error> {
+    let rows: Vec<String> = sqlx::query_scalar(OWNED_BLOBS).bind(from).bind(to).fetch_all(connection).await?;
+    rows.iter().map(|blob| parse_blob("entries.blob", blob)).collect()
 }

@@ -7,6 +7,7 @@
 //! **Architecture invariant:** SQL text exists in this crate alone, and this crate decides nothing: it knows rows, not
 //! rules. Callers compose its functions into one transaction with [`Db::write`].
 
+pub mod access;
 pub mod api_keys;
 pub mod audit;
 pub mod blobs;

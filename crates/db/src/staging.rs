@@ -14,6 +14,7 @@ statements! {
         ON CONFLICT (blob) DO UPDATE SET length = excluded.length, expires = excluded.expires";
     DELETE = "DELETE FROM staging WHERE blob = $1";
     EXPIRED = "SELECT blob FROM staging WHERE expires <= $1 ORDER BY expires LIMIT $2";
+    ALL = "SELECT blob, entry_id, user_id, parent_id, name, interface, length, expires FROM staging";
     HELD_BY = "SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM staging WHERE user_id = $1";
 }
 
@@ -77,6 +78,14 @@ pub async fn find(
 pub async fn get(connection: &mut Connection, blob: BlobId) -> Result<Option<Row>, Error> {
     let query = sqlx::query(GET).bind(blob.to_string());
     query.fetch_optional(connection).await?.as_ref().map(Row::read).transpose()
+}
+
+/// Every staged upload.
+///
+/// # Errors
+/// The database can't be read.
+pub async fn all(connection: &mut Connection) -> Result<Vec<Row>, Error> {
+    sqlx::query(ALL).fetch_all(connection).await?.iter().map(Row::read).collect()
 }
 
 /// Writes a staged upload, or its new length and expiry.

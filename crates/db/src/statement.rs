@@ -15,6 +15,7 @@ pub(crate) use statements;
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules = [
+        ("access", crate::access::STATEMENTS),
         ("api_keys", crate::api_keys::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
         ("blobs", crate::blobs::STATEMENTS),

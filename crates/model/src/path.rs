@@ -49,7 +49,8 @@ impl Name {
             _ if text.contains('\0') => return Err(PathError::Nul),
             _ => {}
         }
-        let composed: String = text.nfc().collect();
+        // Text of ASCII alone is composed already: nearly every name, and a listing reads 100,000 of them.
+        let composed: String = if text.is_ascii() { text.to_owned() } else { text.nfc().collect() };
         if composed.len() > MAX_NAME_BYTES { Err(PathError::NameTooLong) } else { Ok(Self(composed)) }
     }
 
