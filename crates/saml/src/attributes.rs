@@ -36,12 +36,7 @@ impl Default for AttributeMap {
                 claim("emailaddress"),
                 "urn:oid:0.9.2342.19200300.100.1.3".into(),
             ],
-            given_name: vec![
-                "firstname".into(),
-                "givenName".into(),
-                claim("givenname"),
-                "urn:oid:2.5.4.42".into(),
-            ],
+            given_name: vec!["firstname".into(), "givenName".into(), claim("givenname"), "urn:oid:2.5.4.42".into()],
             family_name: vec![
                 "lastname".into(),
                 "sn".into(),
@@ -82,12 +77,7 @@ pub struct Profile {
 
 /// Reads `attributes` by the names in `map`. Values are trimmed, and empty ones don't count.
 pub fn profile(attributes: &Attributes, map: &AttributeMap) -> Profile {
-    let first = |names: &[String]| {
-        names
-            .iter()
-            .find_map(|name| values(attributes, name).next())
-            .map(str::to_owned)
-    };
+    let first = |names: &[String]| names.iter().find_map(|name| values(attributes, name).next()).map(str::to_owned);
     let mut groups: Vec<String> = Vec::new();
     for group in map.groups.iter().flat_map(|name| values(attributes, name)) {
         if !groups.iter().any(|known| known == group) {
@@ -152,10 +142,7 @@ mod tests {
                 (&format!("{claims}emailaddress"), &["amy@example.com"]),
                 (&format!("{claims}givenname"), &["Amy"]),
                 (&format!("{claims}surname"), &["Pond"]),
-                (
-                    "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups",
-                    &["g1"],
-                ),
+                ("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups", &["g1"]),
             ]),
             &AttributeMap::default(),
         );

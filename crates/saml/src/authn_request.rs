@@ -91,18 +91,10 @@ impl AuthnRequest {
 /// `destination`, where it can be sent to a browser. A `javascript:` URL in somebody's metadata
 /// must not be.
 fn sign_in_url(destination: &str) -> Result<String, Error> {
-    let scheme = destination
-        .split_once("://")
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = destination.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
     let allowed = matches!(scheme.as_deref(), Some("https" | "http"));
-    let clean = destination
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'#');
-    if allowed && clean {
-        Ok(destination.to_owned())
-    } else {
-        Err(Error::SignInUrl(destination.to_owned()))
-    }
+    let clean = destination.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+    if allowed && clean { Ok(destination.to_owned()) } else { Err(Error::SignInUrl(destination.to_owned())) }
 }
 
 fn encode(value: &str) -> impl Iterator<Item = &str> {
@@ -151,11 +143,7 @@ mod tests {
         assert!(xml.contains("metadata?a=1&amp;b=2</saml:Issuer>"), "{xml}");
         assert!(xml.contains(r#"ForceAuthn="true""#));
         assert!(xml.contains(r#"IssueInstant="2026-11-24T08:00:00Z""#));
-        let relaxed = AuthnRequest {
-            reauthentication: Reauthentication::Optional,
-            name_id_format: None,
-            ..request()
-        };
+        let relaxed = AuthnRequest { reauthentication: Reauthentication::Optional, name_id_format: None, ..request() };
         assert!(!relaxed.to_xml().contains("ForceAuthn"));
         assert!(!relaxed.to_xml().contains("Format="));
     }
@@ -170,14 +158,8 @@ mod tests {
             "https://idp.example.com/#part",
             "https://idp.example.com/\r\nSet-Cookie: a=b",
         ] {
-            let request = AuthnRequest {
-                destination: destination.into(),
-                ..request()
-            };
-            assert!(
-                matches!(request.redirect_url(None), Err(Error::SignInUrl(_))),
-                "{destination}"
-            );
+            let request = AuthnRequest { destination: destination.into(), ..request() };
+            assert!(matches!(request.redirect_url(None), Err(Error::SignInUrl(_))), "{destination}");
         }
     }
 }

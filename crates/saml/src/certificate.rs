@@ -27,22 +27,16 @@ pub struct Certificate {
 impl Certificate {
     /// Reads a DER-encoded X.509 certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
-        let key = loader::load_x509_cert_der(der)
-            .map_err(|cause| Error::Certificate(cause.to_string()))?;
+        let key = loader::load_x509_cert_der(der).map_err(|cause| Error::Certificate(cause.to_string()))?;
         accept_key(&key)?;
-        Ok(Self {
-            der: der.to_vec(),
-            key,
-        })
+        Ok(Self { der: der.to_vec(), key })
     }
 
     /// Reads the bare base64 of a certificate, white space allowed: the text of an
     /// `X509Certificate` element.
     pub fn from_base64(text: &str) -> Result<Self, Error> {
         let compact: String = text.split_ascii_whitespace().collect();
-        let der = STANDARD
-            .decode(compact)
-            .map_err(|cause| Error::Certificate(cause.to_string()))?;
+        let der = STANDARD.decode(compact).map_err(|cause| Error::Certificate(cause.to_string()))?;
         Self::from_der(&der)
     }
 
@@ -84,11 +78,7 @@ impl Certificate {
 
     /// SHA-256 over the DER, in lower-case hexadecimal.
     pub fn fingerprint(&self) -> String {
-        digest::digest(&digest::SHA256, &self.der)
-            .as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        digest::digest(&digest::SHA256, &self.der).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     pub(crate) fn key(&self) -> &Key {
@@ -116,22 +106,14 @@ fn accept_key(key: &Key) -> Result<(), Error> {
         "EC-P256" | "EC-P384" => Ok(()),
         "RSA" => match rsa_bits(key) {
             Some(bits) if bits >= MIN_RSA_BITS => Ok(()),
-            Some(bits) => Err(Error::Key {
-                found: format!("RSA of {bits} bits"),
-            }),
-            None => Err(Error::Key {
-                found: "RSA of a size that is not supported".to_owned(),
-            }),
+            Some(bits) => Err(Error::Key { found: format!("RSA of {bits} bits") }),
+            None => Err(Error::Key { found: "RSA of a size that is not supported".to_owned() }),
         },
-        _ => Err(Error::Key {
-            found: kind.to_owned(),
-        }),
+        _ => Err(Error::Key { found: kind.to_owned() }),
     }
 }
 
 fn rsa_bits(key: &Key) -> Option<usize> {
     let spki = key.to_spki_der()?;
-    PublicEncryptingKey::from_der(&spki)
-        .ok()
-        .map(|key| key.key_size_bits())
+    PublicEncryptingKey::from_der(&spki).ok().map(|key| key.key_size_bits())
 }

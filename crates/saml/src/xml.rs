@@ -39,10 +39,7 @@ pub enum Refused {
 /// Parses `bytes` as UTF-8 XML within `limits`, without DTD or entities.
 pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document<'_>, Refused> {
     if bytes.len() > limits.bytes {
-        return Err(Refused::Size {
-            limit: limits.bytes,
-            found: bytes.len(),
-        });
+        return Err(Refused::Size { limit: limits.bytes, found: bytes.len() });
     }
     let text = std::str::from_utf8(bytes).map_err(|cause| Refused::Malformed(cause.to_string()))?;
     // The parser refuses a DTD as well; looking first names the reason, wherever it stands.
@@ -55,14 +52,11 @@ pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document<'_>, Refuse
         .with_max_depth(limits.depth)
         .parse(text)
         .map_err(|cause| refused(&cause, limits))?;
-    let encoding = document
-        .xml_declaration
-        .as_ref()
-        .and_then(|declaration| declaration.encoding.as_deref());
+    let encoding = document.xml_declaration.as_ref().and_then(|declaration| declaration.encoding.as_deref());
     match encoding {
-        Some(name) if !name.eq_ignore_ascii_case("utf-8") => Err(Refused::Malformed(format!(
-            "the encoding `{name}` is declared, only UTF-8 is read"
-        ))),
+        Some(name) if !name.eq_ignore_ascii_case("utf-8") => {
+            Err(Refused::Malformed(format!("the encoding `{name}` is declared, only UTF-8 is read")))
+        }
         _ => Ok(document),
     }
 }
@@ -70,9 +64,7 @@ pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document<'_>, Refuse
 fn refused(cause: &uppsala::XmlError, limits: Limits) -> Refused {
     let message = cause.to_string();
     if message.contains("nesting exceeds maximum depth") {
-        Refused::Depth {
-            limit: limits.depth,
-        }
+        Refused::Depth { limit: limits.depth }
     } else {
         Refused::Malformed(message)
     }
@@ -110,8 +102,7 @@ impl<'d> Element<'d> {
     }
 
     pub(crate) fn is(self, namespace: &str, local_name: &str) -> bool {
-        self.data()
-            .is_some_and(|data| data.matches_name_ns(namespace, local_name))
+        self.data().is_some_and(|data| data.matches_name_ns(namespace, local_name))
     }
 
     pub(crate) fn is_child_of(self, parent: Element<'_>) -> bool {
@@ -126,10 +117,7 @@ impl<'d> Element<'d> {
 
     pub(crate) fn attribute_in(self, namespace: Option<&str>, name: &str) -> Option<&'d str> {
         self.attributes()
-            .find(|attribute| {
-                attribute.name.local_name == name
-                    && attribute.name.namespace_uri.as_deref() == namespace
-            })
+            .find(|attribute| attribute.name.local_name == name && attribute.name.namespace_uri.as_deref() == namespace)
             .map(|attribute| attribute.value.as_ref())
     }
 
@@ -139,10 +127,7 @@ impl<'d> Element<'d> {
 
     /// The child elements, in document order.
     pub(crate) fn children(self) -> impl Iterator<Item = Element<'d>> {
-        self.document
-            .children_iter(self.id)
-            .map(move |id| Self { id, ..self })
-            .filter(|child| child.data().is_some())
+        self.document.children_iter(self.id).map(move |id| Self { id, ..self }).filter(|child| child.data().is_some())
     }
 
     /// The child elements of this name, in document order.
@@ -151,15 +136,10 @@ impl<'d> Element<'d> {
         namespace: &'static str,
         local_name: &'static str,
     ) -> impl Iterator<Item = Element<'d>> {
-        self.children()
-            .filter(move |child| child.is(namespace, local_name))
+        self.children().filter(move |child| child.is(namespace, local_name))
     }
 
-    pub(crate) fn first_child(
-        self,
-        namespace: &'static str,
-        local_name: &'static str,
-    ) -> Option<Element<'d>> {
+    pub(crate) fn first_child(self, namespace: &'static str, local_name: &'static str) -> Option<Element<'d>> {
         self.children_named(namespace, local_name).next()
     }
 
@@ -190,12 +170,10 @@ impl<'d> Element<'d> {
 
     /// Whether all children are elements, white space aside.
     pub(crate) fn has_only_elements(self) -> bool {
-        self.document
-            .children_iter(self.id)
-            .all(|child| match self.document.node_kind(child) {
-                Some(NodeKind::Element(_)) => true,
-                Some(NodeKind::Text(text)) => text.trim().is_empty(),
-                _ => false,
-            })
+        self.document.children_iter(self.id).all(|child| match self.document.node_kind(child) {
+            Some(NodeKind::Element(_)) => true,
+            Some(NodeKind::Text(text)) => text.trim().is_empty(),
+            _ => false,
+        })
     }
 }

@@ -5,10 +5,7 @@ use crate::{Error, names};
 /// The largest metadata document that is read, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
-const LIMITS: Limits = Limits {
-    bytes: MAX_BYTES,
-    depth: 32,
-};
+const LIMITS: Limits = Limits { bytes: MAX_BYTES, depth: 32 };
 
 /// An identity provider, as its metadata describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +40,7 @@ pub fn parse(metadata: &[u8]) -> Result<IdentityProvider, Error> {
             let role = entity.first_child(names::METADATA, "IDPSSODescriptor")?;
             Some((entity, role))
         });
-    let (entity, role) = providers
-        .next()
-        .ok_or_else(|| metadata_error("there is no IDPSSODescriptor"))?;
+    let (entity, role) = providers.next().ok_or_else(|| metadata_error("there is no IDPSSODescriptor"))?;
     if providers.next().is_some() {
         return Err(metadata_error("it describes several identity providers"));
     }
@@ -59,18 +54,13 @@ pub fn parse(metadata: &[u8]) -> Result<IdentityProvider, Error> {
         sso_post_url: location(role, "SingleSignOnService", names::BINDING_POST),
         logout_redirect_url: location(role, "SingleLogoutService", names::BINDING_REDIRECT),
         certificates: certificates(role)?,
-        wants_signed_requests: matches!(
-            role.attribute("WantAuthnRequestsSigned"),
-            Some("true" | "1")
-        ),
+        wants_signed_requests: matches!(role.attribute("WantAuthnRequestsSigned"), Some("true" | "1")),
     };
     if provider.certificates.is_empty() {
         return Err(metadata_error("there is no signing certificate"));
     }
     if provider.sso_redirect_url.is_none() && provider.sso_post_url.is_none() {
-        return Err(metadata_error(
-            "there is no sign-in address by HTTP-Redirect or HTTP-POST",
-        ));
+        return Err(metadata_error("there is no sign-in address by HTTP-Redirect or HTTP-POST"));
     }
     Ok(provider)
 }
@@ -94,10 +84,7 @@ fn certificates(role: Element<'_>) -> Result<Vec<Certificate>, Error> {
         .children_named(names::METADATA, "KeyDescriptor")
         .filter(|key| matches!(key.attribute("use"), None | Some("signing")));
     for key in signing {
-        for element in key
-            .with_descendants()
-            .filter(|element| element.is(names::DSIG, "X509Certificate"))
-        {
+        for element in key.with_descendants().filter(|element| element.is(names::DSIG, "X509Certificate")) {
             let certificate = Certificate::from_base64(&element.text())?;
             if !found.contains(&certificate) {
                 found.push(certificate);

@@ -20,10 +20,7 @@ impl ServiceProvider {
     pub fn to_xml(&self) -> String {
         let mut xml = XmlWriter::new();
         xml.write_declaration();
-        xml.start_element(
-            "md:EntityDescriptor",
-            &[("xmlns:md", names::METADATA), ("entityID", &self.entity_id)],
-        );
+        xml.start_element("md:EntityDescriptor", &[("xmlns:md", names::METADATA), ("entityID", &self.entity_id)]);
         xml.start_element(
             "md:SPSSODescriptor",
             &[
@@ -33,22 +30,14 @@ impl ServiceProvider {
             ],
         );
         if let Some(url) = &self.logout_url {
-            xml.empty_element(
-                "md:SingleLogoutService",
-                &[("Binding", names::BINDING_REDIRECT), ("Location", url)],
-            );
+            xml.empty_element("md:SingleLogoutService", &[("Binding", names::BINDING_REDIRECT), ("Location", url)]);
         }
         xml.start_element("md:NameIDFormat", &[]);
         xml.text(&self.name_id_format);
         xml.end_element("md:NameIDFormat");
         xml.empty_element(
             "md:AssertionConsumerService",
-            &[
-                ("Binding", names::BINDING_POST),
-                ("Location", &self.acs_url),
-                ("index", "0"),
-                ("isDefault", "true"),
-            ],
+            &[("Binding", names::BINDING_POST), ("Location", &self.acs_url), ("index", "0"), ("isDefault", "true")],
         );
         xml.end_element("md:SPSSODescriptor");
         xml.end_element("md:EntityDescriptor");
@@ -72,21 +61,12 @@ mod tests {
         let xml = provider.to_xml();
         let document = uppsala::parse(&xml).unwrap();
         let root = document.document_element().unwrap();
-        assert_eq!(
-            document.get_attribute(root, "entityID"),
-            Some("https://files.example.com/?a&b")
-        );
+        assert_eq!(document.get_attribute(root, "entityID"), Some("https://files.example.com/?a&b"));
         let acs = document.get_elements_by_tag_name("AssertionConsumerService");
-        assert_eq!(
-            document.get_attribute(acs[0], "Location"),
-            Some("https://files.example.com/saml/consume")
-        );
+        assert_eq!(document.get_attribute(acs[0], "Location"), Some("https://files.example.com/saml/consume"));
         assert!(xml.contains(r#"WantAssertionsSigned="true""#));
         assert!(xml.contains("/saml/logout"));
-        let without = ServiceProvider {
-            logout_url: None,
-            ..provider
-        };
+        let without = ServiceProvider { logout_url: None, ..provider };
         assert!(!without.to_xml().contains("SingleLogoutService"));
     }
 }

@@ -11,11 +11,7 @@ use crate::xml::Element;
 
 /// Checks `signed` against `expect` and reads it. Everything is reached by walking down from the
 /// verified element.
-pub(super) fn check(
-    signed: Signed<'_>,
-    expect: &Expectation,
-    now: Timestamp,
-) -> Result<Verified, Rejection> {
+pub(super) fn check(signed: Signed<'_>, expect: &Expectation, now: Timestamp) -> Result<Verified, Rejection> {
     let assertion = signed.assertion;
     let clock = Clock { now, expect };
     let issuer = only(assertion, "Issuer", Check::Issuer)?;
@@ -49,11 +45,7 @@ impl Clock<'_> {
     fn not_before(&self, limit: Option<Timestamp>) -> Result<(), Rejection> {
         match limit {
             Some(limit) if limit.duration_since(self.now) > self.expect.clock_skew => {
-                Err(Rejection::new(
-                    Check::NotBefore,
-                    format!("at or before {}", self.now),
-                    limit.to_string(),
-                ))
+                Err(Rejection::new(Check::NotBefore, format!("at or before {}", self.now), limit.to_string()))
             }
             _ => Ok(()),
         }
@@ -61,9 +53,9 @@ impl Clock<'_> {
 
     fn not_on_or_after(&self, limit: Option<Timestamp>, check: Check) -> Result<(), Rejection> {
         match limit {
-            Some(limit) if self.now.duration_since(limit) >= self.expect.clock_skew => Err(
-                Rejection::new(check, format!("after {}", self.now), limit.to_string()),
-            ),
+            Some(limit) if self.now.duration_since(limit) >= self.expect.clock_skew => {
+                Err(Rejection::new(check, format!("after {}", self.now), limit.to_string()))
+            }
             _ => Ok(()),
         }
     }
@@ -84,9 +76,7 @@ fn check_conditions(
         if condition.is(names::ASSERTION, "AudienceRestriction") {
             check_audience(condition, expect)?;
             restricted = true;
-        } else if !condition.is(names::ASSERTION, "OneTimeUse")
-            && !condition.is(names::ASSERTION, "ProxyRestriction")
-        {
+        } else if !condition.is(names::ASSERTION, "OneTimeUse") && !condition.is(names::ASSERTION, "ProxyRestriction") {
             // One that isn't understood makes the assertion indeterminate: not to be used.
             return Err(Rejection::new(
                 Check::Condition,
@@ -98,31 +88,17 @@ fn check_conditions(
     if restricted {
         Ok(end)
     } else {
-        Err(Rejection::new(
-            Check::Audience,
-            expect.sp_entity_id.as_str(),
-            "no AudienceRestriction",
-        ))
+        Err(Rejection::new(Check::Audience, expect.sp_entity_id.as_str(), "no AudienceRestriction"))
     }
 }
 
 /// Each restriction has to name us, among others perhaps (SAML core 2.5.1.4).
 fn check_audience(restriction: Element<'_>, expect: &Expectation) -> Result<(), Rejection> {
-    let audiences: Vec<_> = restriction
-        .children_named(names::ASSERTION, "Audience")
-        .map(Element::text)
-        .collect();
-    if audiences
-        .iter()
-        .any(|audience| audience.trim() == expect.sp_entity_id)
-    {
+    let audiences: Vec<_> = restriction.children_named(names::ASSERTION, "Audience").map(Element::text).collect();
+    if audiences.iter().any(|audience| audience.trim() == expect.sp_entity_id) {
         Ok(())
     } else {
-        Err(Rejection::new(
-            Check::Audience,
-            expect.sp_entity_id.as_str(),
-            audiences.join(", "),
-        ))
+        Err(Rejection::new(Check::Audience, expect.sp_entity_id.as_str(), audiences.join(", ")))
     }
 }
 
@@ -133,11 +109,7 @@ struct Confirmation {
 
 /// One bearer confirmation that holds is enough (SAML core 2.4.1.1). Where none does, the first
 /// one says why.
-fn confirm(
-    subject: Element<'_>,
-    expect: &Expectation,
-    clock: &Clock<'_>,
-) -> Result<Confirmation, Rejection> {
+fn confirm(subject: Element<'_>, expect: &Expectation, clock: &Clock<'_>) -> Result<Confirmation, Rejection> {
     let mut first_refusal = None;
     for confirmation in subject
         .children_named(names::ASSERTION, "SubjectConfirmation")
@@ -151,48 +123,24 @@ fn confirm(
         }
     }
     Err(first_refusal.unwrap_or_else(|| {
-        Rejection::new(
-            Check::SubjectConfirmation,
-            names::METHOD_BEARER,
-            "no confirmation by this method",
-        )
+        Rejection::new(Check::SubjectConfirmation, names::METHOD_BEARER, "no confirmation by this method")
     }))
 }
 
 /// A bearer confirmation (web browser profile 4.1.4.2): to whom, until when, on which question.
-fn check_bearer(
-    confirmation: Element<'_>,
-    expect: &Expectation,
-    clock: &Clock<'_>,
-) -> Result<Confirmation, Rejection> {
-    let data = only(
-        confirmation,
-        "SubjectConfirmationData",
-        Check::SubjectConfirmation,
-    )?;
+fn check_bearer(confirmation: Element<'_>, expect: &Expectation, clock: &Clock<'_>) -> Result<Confirmation, Rejection> {
+    let data = only(confirmation, "SubjectConfirmationData", Check::SubjectConfirmation)?;
     let recipient = data.attribute("Recipient");
     if recipient != Some(expect.acs_url.as_str()) {
-        return Err(Rejection::new(
-            Check::Recipient,
-            expect.acs_url.as_str(),
-            recipient.unwrap_or("no Recipient"),
-        ));
+        return Err(Rejection::new(Check::Recipient, expect.acs_url.as_str(), recipient.unwrap_or("no Recipient")));
     }
-    let end = time(data, "NotOnOrAfter")?.ok_or_else(|| {
-        Rejection::new(
-            Check::NotOnOrAfter,
-            "NotOnOrAfter on SubjectConfirmationData",
-            "none",
-        )
-    })?;
+    let end = time(data, "NotOnOrAfter")?
+        .ok_or_else(|| Rejection::new(Check::NotOnOrAfter, "NotOnOrAfter on SubjectConfirmationData", "none"))?;
     clock.not_before(time(data, "NotBefore")?)?;
     clock.not_on_or_after(Some(end), Check::NotOnOrAfter)?;
     let in_response_to = data.attribute("InResponseTo");
     check_in_response_to(in_response_to, &expect.in_response_to)?;
-    Ok(Confirmation {
-        end,
-        in_response_to: in_response_to.map(str::to_owned),
-    })
+    Ok(Confirmation { end, in_response_to: in_response_to.map(str::to_owned) })
 }
 
 /// The name is the whole text, whatever comments or CDATA sections stand in it: a reader that
@@ -203,10 +151,7 @@ fn name_id(subject: Element<'_>) -> Result<NameId, Rejection> {
     if name.children().next().is_some() || value.trim().is_empty() {
         return Err(Rejection::new(Check::NameId, "a name, as text", value));
     }
-    Ok(NameId {
-        value,
-        format: name.attribute("Format").map(str::to_owned),
-    })
+    Ok(NameId { value, format: name.attribute("Format").map(str::to_owned) })
 }
 
 /// All attributes. Values of one name that come in several pieces are gathered; `xsi:nil` is no
@@ -222,12 +167,7 @@ fn attributes(assertion: Element<'_>) -> Attributes {
         };
         let values = attribute
             .children_named(names::ASSERTION, "AttributeValue")
-            .filter(|value| {
-                !matches!(
-                    value.attribute_in(Some(names::XSI), "nil"),
-                    Some("true" | "1")
-                )
-            })
+            .filter(|value| !matches!(value.attribute_in(Some(names::XSI), "nil"), Some("true" | "1")))
             .map(Element::text);
         found.entry(name.to_owned()).or_default().extend(values);
     }
@@ -235,24 +175,12 @@ fn attributes(assertion: Element<'_>) -> Attributes {
 }
 
 /// The only child of this name. None, or a second one, fails `check`.
-fn only<'d>(
-    parent: Element<'d>,
-    name: &'static str,
-    check: Check,
-) -> Result<Element<'d>, Rejection> {
+fn only<'d>(parent: Element<'d>, name: &'static str, check: Check) -> Result<Element<'d>, Rejection> {
     let mut found = parent.children_named(names::ASSERTION, name);
     match (found.next(), found.next()) {
         (Some(element), None) => Ok(element),
-        (None, _) => Err(Rejection::new(
-            check,
-            format!("one {name} in {}", parent.local_name()),
-            "none",
-        )),
-        (Some(_), Some(_)) => Err(Rejection::new(
-            check,
-            format!("one {name} in {}", parent.local_name()),
-            "several",
-        )),
+        (None, _) => Err(Rejection::new(check, format!("one {name} in {}", parent.local_name()), "none")),
+        (Some(_), Some(_)) => Err(Rejection::new(check, format!("one {name} in {}", parent.local_name()), "several")),
     }
 }
 
@@ -264,10 +192,6 @@ fn time(element: Element<'_>, name: &str) -> Result<Option<Timestamp>, Rejection
     let parsed = text.trim().parse::<Timestamp>();
     match parsed {
         Ok(time) if text.trim().ends_with('Z') => Ok(Some(time)),
-        _ => Err(Rejection::new(
-            Check::Time,
-            format!("a time in UTC, such as 2026-11-24T08:00:00Z, in {name}"),
-            text,
-        )),
+        _ => Err(Rejection::new(Check::Time, format!("a time in UTC, such as 2026-11-24T08:00:00Z, in {name}"), text)),
     }
 }

@@ -16,32 +16,21 @@ impl<'d> Envelope<'d> {
     /// Finds the one assertion, and refuses a document that has room for a second opinion.
     pub(super) fn read(root: Element<'d>) -> Result<Self, Rejection> {
         if !root.is(names::PROTOCOL, "Response") {
-            return Err(Rejection::new(
-                Check::Structure,
-                "a samlp:Response",
-                root.local_name(),
-            ));
+            return Err(Rejection::new(Check::Structure, "a samlp:Response", root.local_name()));
         }
         check_version(root)?;
         check_status(root)?;
         let assertion = only_assertion(root)?;
         check_version(assertion)?;
         check_ids(root)?;
-        Ok(Self {
-            response: root,
-            assertion,
-        })
+        Ok(Self { response: root, assertion })
     }
 
     /// Issuer, Destination and InResponseTo of the Response itself.
     ///
     /// Where only the assertion is signed these are not protected. They are checked all the
     /// same, and the assertion's own Issuer, Recipient and InResponseTo decide.
-    pub(super) fn check(
-        &self,
-        expect: &Expectation,
-        signed: SignedElement,
-    ) -> Result<(), Rejection> {
+    pub(super) fn check(&self, expect: &Expectation, signed: SignedElement) -> Result<(), Rejection> {
         let issuer = self.response.first_child(names::ASSERTION, "Issuer");
         if let Some(issuer) = issuer {
             check_issuer(issuer, expect)?;
@@ -57,10 +46,7 @@ impl<'d> Envelope<'d> {
                 destination.unwrap_or("no Destination"),
             ));
         }
-        check_in_response_to(
-            self.response.attribute("InResponseTo"),
-            &expect.in_response_to,
-        )
+        check_in_response_to(self.response.attribute("InResponseTo"), &expect.in_response_to)
     }
 }
 
@@ -81,28 +67,17 @@ pub(super) fn check_issuer(issuer: Element<'_>, expect: &Expectation) -> Result<
     if found.trim() == expect.idp_entity_id {
         Ok(())
     } else {
-        Err(Rejection::new(
-            Check::Issuer,
-            expect.idp_entity_id.as_str(),
-            found,
-        ))
+        Err(Rejection::new(Check::Issuer, expect.idp_entity_id.as_str(), found))
     }
 }
 
-pub(super) fn check_in_response_to(
-    found: Option<&str>,
-    expected: &InResponseTo,
-) -> Result<(), Rejection> {
+pub(super) fn check_in_response_to(found: Option<&str>, expected: &InResponseTo) -> Result<(), Rejection> {
     let expected = expected.request_id();
     if found == expected {
         Ok(())
     } else {
         let say = |id: Option<&str>| id.unwrap_or("no InResponseTo").to_owned();
-        Err(Rejection::new(
-            Check::InResponseTo,
-            say(expected),
-            say(found),
-        ))
+        Err(Rejection::new(Check::InResponseTo, say(expected), say(found)))
     }
 }
 
@@ -112,11 +87,7 @@ fn check_version(element: Element<'_>) -> Result<(), Rejection> {
         found => Err(Rejection::new(
             Check::Structure,
             "Version 2.0",
-            format!(
-                "{} on {}",
-                found.unwrap_or("no Version"),
-                element.local_name()
-            ),
+            format!("{} on {}", found.unwrap_or("no Version"), element.local_name()),
         )),
     }
 }
@@ -126,23 +97,16 @@ fn check_version(element: Element<'_>) -> Result<(), Rejection> {
 fn check_status(response: Element<'_>) -> Result<(), Rejection> {
     let mut statuses = response.children_named(names::PROTOCOL, "Status");
     let (Some(status), None) = (statuses.next(), statuses.next()) else {
-        return Err(Rejection::new(
-            Check::Status,
-            "exactly one Status",
-            "none, or several",
-        ));
+        return Err(Rejection::new(Check::Status, "exactly one Status", "none, or several"));
     };
     let code = status.first_child(names::PROTOCOL, "StatusCode");
     let value = code.and_then(|code| code.attribute("Value"));
     if value == Some(names::STATUS_SUCCESS) {
         return Ok(());
     }
-    let detail = code
-        .and_then(|code| code.first_child(names::PROTOCOL, "StatusCode"))
-        .and_then(|code| code.attribute("Value"));
-    let message = status
-        .first_child(names::PROTOCOL, "StatusMessage")
-        .map(|message| message.text());
+    let detail =
+        code.and_then(|code| code.first_child(names::PROTOCOL, "StatusCode")).and_then(|code| code.attribute("Value"));
+    let message = status.first_child(names::PROTOCOL, "StatusMessage").map(|message| message.text());
     let parts = [value, detail, message.as_deref()];
     let found = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
     Err(Rejection::new(Check::Status, names::STATUS_SUCCESS, found))
@@ -153,14 +117,8 @@ fn check_status(response: Element<'_>) -> Result<(), Rejection> {
 fn only_assertion(response: Element<'_>) -> Result<Element<'_>, Rejection> {
     let mut count = 0_usize;
     for element in response.with_descendants() {
-        if element.is(names::ASSERTION, "EncryptedAssertion")
-            || element.is(names::ASSERTION, "EncryptedID")
-        {
-            return Err(Rejection::new(
-                Check::Encrypted,
-                "a plain assertion",
-                element.local_name(),
-            ));
+        if element.is(names::ASSERTION, "EncryptedAssertion") || element.is(names::ASSERTION, "EncryptedID") {
+            return Err(Rejection::new(Check::Encrypted, "a plain assertion", element.local_name()));
         }
         if element.is(names::ASSERTION, "Assertion") {
             count += 1;
@@ -182,20 +140,13 @@ fn only_assertion(response: Element<'_>) -> Result<Element<'_>, Rejection> {
 /// No two elements share an ID, whatever the attribute is called by those who look for one.
 fn check_ids(root: Element<'_>) -> Result<(), Rejection> {
     let mut seen = HashSet::new();
-    let ids = root
-        .with_descendants()
-        .flat_map(Element::attributes)
-        .filter(|attribute| {
-            let name = attribute.name.local_name.as_ref();
-            name.eq_ignore_ascii_case("id") || name == "AssertionID"
-        });
+    let ids = root.with_descendants().flat_map(Element::attributes).filter(|attribute| {
+        let name = attribute.name.local_name.as_ref();
+        name.eq_ignore_ascii_case("id") || name == "AssertionID"
+    });
     for attribute in ids {
         if !seen.insert(attribute.value.as_ref()) {
-            return Err(Rejection::new(
-                Check::DuplicateId,
-                "every ID once",
-                attribute.value.as_ref(),
-            ));
+            return Err(Rejection::new(Check::DuplicateId, "every ID once", attribute.value.as_ref()));
         }
     }
     Ok(())

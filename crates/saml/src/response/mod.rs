@@ -21,10 +21,7 @@ use envelope::Envelope;
 /// The largest Response that is read, in bytes of XML.
 pub const MAX_BYTES: usize = 256 * 1024;
 
-const LIMITS: Limits = Limits {
-    bytes: MAX_BYTES,
-    depth: 32,
-};
+const LIMITS: Limits = Limits { bytes: MAX_BYTES, depth: 32 };
 
 /// Verifies `input`, the form field `SAMLResponse` as it was posted (base64), at the time `now`.
 ///
@@ -74,12 +71,6 @@ fn decode(input: &[u8]) -> Result<Vec<u8>, Rejection> {
             format!("{} characters of base64", input.len()),
         ));
     }
-    let compact: Vec<u8> = input
-        .iter()
-        .copied()
-        .filter(|byte| !matches!(byte, b'\r' | b'\n'))
-        .collect();
-    STANDARD
-        .decode(compact)
-        .map_err(|cause| Rejection::new(Check::Base64, "base64", cause.to_string()))
+    let compact: Vec<u8> = input.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    STANDARD.decode(compact).map_err(|cause| Rejection::new(Check::Base64, "base64", cause.to_string()))
 }

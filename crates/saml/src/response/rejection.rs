@@ -22,11 +22,7 @@ impl Rejection {
 
     pub(crate) fn new(check: Check, expected: impl Into<String>, found: impl Into<String>) -> Self {
         let found: String = found.into();
-        Self {
-            check,
-            expected: expected.into(),
-            found: found.chars().take(Self::MAX_FOUND).collect(),
-        }
+        Self { check, expected: expected.into(), found: found.chars().take(Self::MAX_FOUND).collect() }
     }
 
     /// The stable name of the check, such as `saml_audience`.
@@ -37,13 +33,7 @@ impl Rejection {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: expected {}, found {}",
-            self.failure_type(),
-            self.expected,
-            self.found
-        )
+        write!(f, "{}: expected {}, found {}", self.failure_type(), self.expected, self.found)
     }
 }
 
@@ -53,13 +43,9 @@ impl From<Refused> for Rejection {
     fn from(refused: Refused) -> Self {
         let found = refused.to_string();
         match refused {
-            Refused::Size { limit, .. } => {
-                Self::new(Check::Size, format!("at most {limit} bytes"), found)
-            }
+            Refused::Size { limit, .. } => Self::new(Check::Size, format!("at most {limit} bytes"), found),
             Refused::Dtd => Self::new(Check::Dtd, "no document type declaration", found),
-            Refused::Depth { limit } => {
-                Self::new(Check::Depth, format!("at most {limit} levels"), found)
-            }
+            Refused::Depth { limit } => Self::new(Check::Depth, format!("at most {limit} levels"), found),
             Refused::Malformed(_) => Self::new(Check::Xml, "well-formed XML in UTF-8", found),
         }
     }
@@ -163,10 +149,7 @@ mod tests {
 
     #[test]
     fn every_check_has_a_name_of_its_own() {
-        let mut names: Vec<_> = Check::ALL
-            .iter()
-            .map(|check| check.failure_type())
-            .collect();
+        let mut names: Vec<_> = Check::ALL.iter().map(|check| check.failure_type()).collect();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), Check::ALL.len());

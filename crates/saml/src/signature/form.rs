@@ -47,39 +47,24 @@ pub(super) fn check(signature: Element<'_>, target: Element<'_>) -> Result<(), R
 fn check_signed_info(signed_info: Element<'_>, target: Element<'_>) -> Result<(), Rejection> {
     let parts = children(signed_info)?;
     let [canonicalization, method, references @ ..] = parts.as_slice() else {
-        return Err(form(
-            "CanonicalizationMethod, SignatureMethod, Reference",
-            signed_info,
-        ));
+        return Err(form("CanonicalizationMethod, SignatureMethod, Reference", signed_info));
     };
     expect(*canonicalization, "CanonicalizationMethod", &["Algorithm"])?;
     let found = canonicalization.attribute("Algorithm").unwrap_or("none");
     if found != names::EXCLUSIVE_C14N {
-        return Err(Rejection::new(
-            Check::Algorithm,
-            names::EXCLUSIVE_C14N,
-            found,
-        ));
+        return Err(Rejection::new(Check::Algorithm, names::EXCLUSIVE_C14N, found));
     }
     inclusive_namespaces(*canonicalization)?;
 
     expect(*method, "SignatureMethod", &["Algorithm"])?;
     let found = method.attribute("Algorithm").unwrap_or("none");
     if !SIGNATURE_METHODS.contains(&found) {
-        return Err(Rejection::new(
-            Check::Algorithm,
-            "RSA or ECDSA with SHA-256, SHA-384 or SHA-512",
-            found,
-        ));
+        return Err(Rejection::new(Check::Algorithm, "RSA or ECDSA with SHA-256, SHA-384 or SHA-512", found));
     }
     empty(*method)?;
 
     let [reference] = references else {
-        return Err(Rejection::new(
-            Check::Reference,
-            "exactly one Reference",
-            references.len().to_string(),
-        ));
+        return Err(Rejection::new(Check::Reference, "exactly one Reference", references.len().to_string()));
     };
     check_reference(*reference, target)
 }
@@ -106,22 +91,14 @@ fn check_reference(reference: Element<'_>, target: Element<'_>) -> Result<(), Re
     empty(*method)?;
     let found = method.attribute("Algorithm").unwrap_or("none");
     let Some((_, length)) = DIGEST_METHODS.iter().find(|(name, _)| *name == found) else {
-        return Err(Rejection::new(
-            Check::Algorithm,
-            "SHA-256, SHA-384 or SHA-512",
-            found,
-        ));
+        return Err(Rejection::new(Check::Algorithm, "SHA-256, SHA-384 or SHA-512", found));
     };
     expect(*value, "DigestValue", &[])?;
     plain_text(*value)?;
     let compact: String = value.text().split_ascii_whitespace().collect();
     match STANDARD.decode(&compact) {
         Ok(digest) if digest.len() == *length => Ok(()),
-        _ => Err(Rejection::new(
-            Check::Digest,
-            format!("{length} bytes in base64"),
-            compact,
-        )),
+        _ => Err(Rejection::new(Check::Digest, format!("{length} bytes in base64"), compact)),
     }
 }
 
@@ -133,17 +110,10 @@ fn check_transforms(transforms: Element<'_>) -> Result<(), Rejection> {
     for transform in &list {
         expect(*transform, "Transform", &["Algorithm"])?;
     }
-    let found: Vec<_> = list
-        .iter()
-        .map(|transform| transform.attribute("Algorithm").unwrap_or("none"))
-        .collect();
+    let found: Vec<_> = list.iter().map(|transform| transform.attribute("Algorithm").unwrap_or("none")).collect();
     let expected = [names::ENVELOPED_SIGNATURE, names::EXCLUSIVE_C14N];
     if found != expected {
-        return Err(Rejection::new(
-            Check::Transform,
-            expected.join(", "),
-            found.join(", "),
-        ));
+        return Err(Rejection::new(Check::Transform, expected.join(", "), found.join(", ")));
     }
     empty(list[0])?;
     inclusive_namespaces(list[1])
@@ -171,8 +141,7 @@ fn expect(element: Element<'_>, name: &str, allowed: &[&str]) -> Result<(), Reje
 /// Only attributes of these names, in no namespace.
 fn attributes(element: Element<'_>, allowed: &[&str]) -> Result<(), Rejection> {
     let foreign = element.attributes().find(|attribute| {
-        attribute.name.namespace_uri.is_some()
-            || !allowed.contains(&attribute.name.local_name.as_ref())
+        attribute.name.namespace_uri.is_some() || !allowed.contains(&attribute.name.local_name.as_ref())
     });
     match foreign {
         None => Ok(()),
@@ -193,25 +162,13 @@ fn children(element: Element<'_>) -> Result<Vec<Element<'_>>, Rejection> {
 }
 
 fn empty(element: Element<'_>) -> Result<(), Rejection> {
-    if children(element)?.is_empty() {
-        Ok(())
-    } else {
-        Err(form("nothing inside", element))
-    }
+    if children(element)?.is_empty() { Ok(()) } else { Err(form("nothing inside", element)) }
 }
 
 fn plain_text(element: Element<'_>) -> Result<(), Rejection> {
-    if element.is_plain_text() {
-        Ok(())
-    } else {
-        Err(form("only text inside", element))
-    }
+    if element.is_plain_text() { Ok(()) } else { Err(form("only text inside", element)) }
 }
 
 fn form(expected: &str, found: Element<'_>) -> Rejection {
-    Rejection::new(
-        Check::SignatureForm,
-        expected,
-        format!("another form of {}", found.local_name()),
-    )
+    Rejection::new(Check::SignatureForm, expected, format!("another form of {}", found.local_name()))
 }

@@ -29,18 +29,11 @@ pub(crate) fn verify<'d>(
     certificates: &[Certificate],
 ) -> Result<Signed<'d>, Rejection> {
     if certificates.is_empty() {
-        return Err(Rejection::new(
-            Check::Certificate,
-            "a pinned certificate",
-            "none on this connection",
-        ));
+        return Err(Rejection::new(Check::Certificate, "a pinned certificate", "none on this connection"));
     }
     let mut on_response = None;
     let mut on_assertion = None;
-    for signature in response
-        .with_descendants()
-        .filter(|element| element.is(names::DSIG, "Signature"))
-    {
+    for signature in response.with_descendants().filter(|element| element.is(names::DSIG, "Signature")) {
         let place = if signature.is_child_of(response) {
             &mut on_response
         } else if signature.is_child_of(assertion) {
@@ -53,36 +46,19 @@ pub(crate) fn verify<'d>(
             ));
         };
         if place.replace(signature).is_some() {
-            return Err(Rejection::new(
-                Check::SignatureCount,
-                "one signature on an element",
-                "two",
-            ));
+            return Err(Rejection::new(Check::SignatureCount, "one signature on an element", "two"));
         }
     }
     let covered = [(on_response, response), (on_assertion, assertion)];
-    let covered: Vec<_> = covered
-        .into_iter()
-        .filter_map(|(signature, target)| Some((signature?, target)))
-        .collect();
+    let covered: Vec<_> = covered.into_iter().filter_map(|(signature, target)| Some((signature?, target))).collect();
     for &(signature, target) in &covered {
         form::check(signature, target)?;
     }
     check_cryptography(&covered, response, certificates)?;
     match covered.first() {
-        None => Err(Rejection::new(
-            Check::Unsigned,
-            "a signature on the Response or the Assertion",
-            "none",
-        )),
-        Some((_, target)) if target.id() == response.id() => Ok(Signed {
-            assertion,
-            element: SignedElement::Response,
-        }),
-        Some(_) => Ok(Signed {
-            assertion,
-            element: SignedElement::Assertion,
-        }),
+        None => Err(Rejection::new(Check::Unsigned, "a signature on the Response or the Assertion", "none")),
+        Some((_, target)) if target.id() == response.id() => Ok(Signed { assertion, element: SignedElement::Response }),
+        Some(_) => Ok(Signed { assertion, element: SignedElement::Assertion }),
     }
 }
 
@@ -99,21 +75,15 @@ fn check_cryptography(
     let mut keys = KeysManager::new();
     keys.add_keys(certificates.iter().map(|pinned| pinned.key().clone()));
     let context = DsigContext::new(keys);
-    let results = verify_all_document(&context, response.document())
-        .map_err(|cause| signature_rejection(cause.to_string()))?;
+    let results =
+        verify_all_document(&context, response.document()).map_err(|cause| signature_rejection(cause.to_string()))?;
     if results.len() != covered.len() {
-        return Err(signature_rejection(
-            "a signature was not verified".to_owned(),
-        ));
+        return Err(signature_rejection("a signature was not verified".to_owned()));
     }
     for result in results {
         match result {
             VerifyResult::Invalid { reason } => return Err(signature_rejection(reason)),
-            VerifyResult::Valid {
-                signature_node,
-                references,
-                ..
-            } => {
+            VerifyResult::Valid { signature_node, references, .. } => {
                 let target = covered
                     .iter()
                     .find(|(signature, _)| signature.id() == signature_node)
@@ -136,9 +106,5 @@ fn check_cryptography(
 }
 
 fn signature_rejection(found: String) -> Rejection {
-    Rejection::new(
-        Check::Signature,
-        "a signature by a certificate of this connection",
-        found,
-    )
+    Rejection::new(Check::Signature, "a signature by a certificate of this connection", found)
 }

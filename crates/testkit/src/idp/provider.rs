@@ -31,6 +31,7 @@ pub struct IdentityProvider {
     sso_url: String,
     kind: KeyKind,
     key: Key,
+    key_pem: String,
     certificate_pem: String,
     certificate_der: Vec<u8>,
 }
@@ -52,13 +53,15 @@ impl IdentityProvider {
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::CommonName, "Stand-in directory");
         let certificate = params.self_signed(&pair)?;
-        let key = loader::load_pem_auto(pair.serialize_pem().as_bytes(), None)
+        let key_pem = pair.serialize_pem();
+        let key = loader::load_pem_auto(key_pem.as_bytes(), None)
             .map_err(|cause| anyhow!("loading the stand-in's key: {cause}"))?;
         Ok(Self {
             entity_id: entity_id.to_owned(),
             sso_url: sso_url.to_owned(),
             kind,
             key,
+            key_pem,
             certificate_pem: certificate.pem(),
             certificate_der: certificate.der().to_vec(),
         })
@@ -72,6 +75,11 @@ impl IdentityProvider {
     /// Where service providers send the browser.
     pub fn sso_url(&self) -> &str {
         &self.sso_url
+    }
+
+    /// The private key, in PEM (PKCS #8), for another program to sign with.
+    pub fn key_pem(&self) -> &str {
+        &self.key_pem
     }
 
     /// The signing certificate, in PEM.

@@ -1,1 +1,0 @@
-//! Forged Responses, made out of valid ones.
