@@ -17,6 +17,8 @@ const GROUPS_EACH: u64 = 12;
 const GRANTS: u64 = 100_000;
 const FENCES: u64 = 2_000;
 const DECISIONS: usize = 200_000;
+/// Warm: 50 people ask about so many folders. Cold: anyone asks about any folder.
+const WORKING_SET: usize = 500;
 
 /// The same numbers on every run: splitmix64.
 struct Numbers(u64);
@@ -98,9 +100,9 @@ impl Shape {
 fn main() {
     println!("{PEOPLE} people in {GROUPS_EACH} of {GROUPS} groups, {GRANTS} grants, {FENCES} fences\n");
     println!(
-        "| tree | depth | load | decision, any user | decision, view | visible, view | entry of a listing | making a view | change, median | p99 |"
+        "| tree | depth | load | decision | the same, cold | decision by view | the same, cold | visible, view | entry of a listing | making a view | change, median | p99 |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for shape in SHAPES {
         measure(&shape);
     }
@@ -116,18 +118,20 @@ fn measure(shape: &Shape) {
     let asked: Vec<_> = (0..DECISIONS).map(|_| shape.chain(1 + numbers.below(shape.folders))).collect();
     let depth = asked.iter().map(Vec::len).sum::<usize>() / asked.len();
     let users: Vec<_> = (0..DECISIONS).map(|_| UserId(numbers.id(PEOPLE))).collect();
-    let fresh = each(DECISIONS, |index| policy.capabilities(users[index], Place(&asked[index])));
+    let cold = each(DECISIONS, |index| policy.capabilities(users[index], Place(&asked[index])));
+    let warm = each(DECISIONS, |index| policy.capabilities(users[index % 50], Place(&asked[index % WORKING_SET])));
 
     let started = Instant::now();
     let views: Vec<_> = users[..200].iter().map(|user| policy.view(*user)).collect();
     let making = started.elapsed() / 200;
-    let by_view = each(DECISIONS, |index| views[index % views.len()].capabilities(Place(&asked[index])));
-    let visible = each(DECISIONS, |index| views[index % views.len()].visible(Place(&asked[index])));
+    let view_cold = each(DECISIONS, |index| views[index % views.len()].capabilities(Place(&asked[index])));
+    let view_warm = each(DECISIONS, |index| views[index % 50].capabilities(Place(&asked[index % WORKING_SET])));
+    let visible = each(DECISIONS, |index| views[index % 50].visible(Place(&asked[index % WORKING_SET])));
     let children = views[0].children(Place(&asked[0]));
     let entry = each(DECISIONS, |index| children.visible(FolderId((index as i64) * 7)));
     let (median, slowest) = change_times(shape, policy, &mut numbers);
     println!(
-        "| {} | {depth} | {load:.0?} | {fresh:.0?} | {by_view:.0?} | {visible:.0?} | {entry:.0?} | {making:.0?} | \
+        "| {} | {depth} | {load:.0?} | {warm:.0?} | {cold:.0?} | {view_warm:.0?} | {view_cold:.0?} | {visible:.0?} | {entry:.0?} | {making:.0?} | \
          {median:.0?} | {slowest:.0?} |",
         shape.name
     );

@@ -4,9 +4,8 @@ use keyfold_model::{CapabilitySet, Fence, FolderId, Grant, Level, Reach};
 use serde::Serialize;
 
 use crate::{
+    ground::Ground,
     place::{Spot, Stands},
-    skeleton::Skeleton,
-    standing::Who,
 };
 
 /// What one grant means in one folder, for someone who holds it.
@@ -63,18 +62,18 @@ impl Fences {
 }
 
 /// Visits the grants that the person holds on the folder and above it, from the deepest up, with what each means there.
+///
+/// `ceiling`: the most that the person can hold there.
 pub(crate) fn judge<'p>(
-    skeleton: &'p Skeleton,
-    who: &Who<'_>,
+    ground: &impl Ground<'p>,
+    ceiling: CapabilitySet,
     spot: Spot<'_>,
     which: Visit,
     mut visit: impl FnMut(&'p Grant, Verdict),
 ) {
-    let ceiling = who.ceiling(spot);
     let mut fences = Fences::default();
     for (stands, folder) in spot.upward() {
-        let Some(node) = skeleton.node(folder) else { continue };
-        node.grants.visit_held(who, |grant| {
+        ground.visit_held(folder, |grant| {
             let verdict = if stands == Stands::Above && grant.reach == Reach::Folder {
                 Verdict::NotRecursive
             } else if let Some(fence) = fences.stopping(grant.level) {
@@ -86,7 +85,7 @@ pub(crate) fn judge<'p>(
             };
             visit(grant, verdict);
         });
-        fences.pass(folder, node.fence);
+        fences.pass(folder, ground.fence(folder));
         if which == Visit::Effective && fences.all.is_some() {
             return;
         }
@@ -94,9 +93,9 @@ pub(crate) fn judge<'p>(
 }
 
 /// What grants give the person there: the union of those that count.
-pub(crate) fn granted(skeleton: &Skeleton, who: &Who<'_>, spot: Spot<'_>) -> CapabilitySet {
+pub(crate) fn granted_by<'p>(ground: &impl Ground<'p>, ceiling: CapabilitySet, spot: Spot<'_>) -> CapabilitySet {
     let mut union = CapabilitySet::NONE;
-    judge(skeleton, who, spot, Visit::Effective, |_, verdict| {
+    judge(ground, ceiling, spot, Visit::Effective, |_, verdict| {
         if let Verdict::Counts { gives } = verdict {
             union |= gives;
         }

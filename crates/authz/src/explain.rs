@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     Place, Policy,
     decide::{Verdict, Visit, judge},
+    ground::Shared,
     place::Spot,
     standing::{Standing, Who},
 };
@@ -159,7 +160,8 @@ fn reacher(policy: &Policy, user: UserId, place: Place<'_>) -> Option<Reacher> {
 fn judged(policy: &Policy, standing: &Standing<'_>, place: Place<'_>) -> Vec<JudgedGrant> {
     let mut grants = Vec::new();
     if let Standing::Granted(who) = standing {
-        judge(policy.skeleton(), who, Spot::Here(place), Visit::All, |grant, verdict| {
+        let (spot, shared) = (Spot::Here(place), Shared { skeleton: policy.skeleton(), who: *who });
+        judge(&shared, who.ceiling(spot), spot, Visit::All, |grant, verdict| {
             grants.push(JudgedGrant { grant: grant.clone(), verdict });
         });
     }

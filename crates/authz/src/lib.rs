@@ -12,6 +12,7 @@ mod change;
 mod decide;
 mod explain;
 mod grants;
+mod ground;
 mod holder;
 mod id_map;
 mod operation;
@@ -22,6 +23,7 @@ mod policy;
 mod skeleton;
 mod standing;
 mod subtree;
+mod tree;
 mod view;
 mod visibility;
 

@@ -5,8 +5,16 @@ use std::sync::Arc;
 use keyfold_model::{CapabilitySet, Fence, FolderId, Grant, GroupId, PartnerId, UserId};
 
 use crate::{
-    Chain, Change, Partner, Person, Place, View, decide::granted, holder::Holder, people::People, place::Spot,
-    skeleton::Skeleton, standing::Standing, visibility::footholds,
+    Chain, Change, Partner, Person, Place, View,
+    decide::granted_by,
+    grants::Grants,
+    ground::Shared,
+    holder::Holder,
+    people::People,
+    place::Spot,
+    skeleton::Skeleton,
+    standing::Standing,
+    visibility::{footholds, granted_folders},
 };
 
 /// Everything that decides what people reach: people, memberships, partners, grants, fences. Immutable; a clone costs
@@ -71,7 +79,7 @@ impl Policy {
     /// What the person has in the folder.
     #[must_use]
     pub fn capabilities(&self, user: UserId, place: Place<'_>) -> CapabilitySet {
-        self.held(&self.people().standing(user), Spot::Here(place))
+        self.held(self.people().standing(user), Spot::Here(place))
     }
 
     /// Whether the person may know of the folder: they have a capability in it, or below it. Who asks often asks a
@@ -108,19 +116,20 @@ impl Policy {
     /// The grants that stand on the folder.
     #[must_use]
     pub fn grants_on(&self, folder: FolderId) -> &[Grant] {
-        self.skeleton().node(folder).map_or(&[], |node| node.grants.as_slice())
+        self.skeleton().grants_on(folder).map_or(&[], Grants::as_slice)
     }
 
     /// The fence of the folder.
     #[must_use]
     pub fn fence_on(&self, folder: FolderId) -> Option<Fence> {
-        self.skeleton().node(folder)?.fence
+        self.skeleton().fence_on(folder)
     }
 
-    /// Whether the folder is plain: neither it nor anything below it carries a grant or a fence.
+    /// Whether the folder is plain: neither it nor anything below it carries a grant or a fence,
+    /// or is the root of a partner.
     #[must_use]
     pub fn is_plain(&self, folder: FolderId) -> bool {
-        !self.skeleton().contains(folder)
+        !self.skeleton().tree().contains(folder)
     }
 
     pub(crate) fn people(&self) -> &People {
@@ -132,20 +141,17 @@ impl Policy {
     }
 
     /// What someone of that standing has there.
-    pub(crate) fn held(&self, standing: &Standing<'_>, spot: Spot<'_>) -> CapabilitySet {
-        match standing {
-            Standing::Unknown | Standing::Disabled => CapabilitySet::NONE,
-            Standing::SiteAdmin => CapabilitySet::ALL,
-            Standing::Granted(who) => granted(self.skeleton(), who, spot),
-        }
+    pub(crate) fn held(&self, standing: Standing<'_>, spot: Spot<'_>) -> CapabilitySet {
+        standing.decide(|who| granted_by(&Shared { skeleton: self.skeleton(), who: *who }, who.ceiling(spot), spot))
     }
 
     /// Whether the person has something below the folder.
     fn leads(&self, user: UserId, place: Place<'_>) -> bool {
         let skeleton = self.skeleton();
         match (self.people().standing(user), place.folder()) {
-            (Standing::Granted(who), Some(folder)) if skeleton.contains(folder) => {
-                footholds(skeleton, who).any(|foothold| skeleton.above(foothold).any(|above| above == folder))
+            (Standing::Granted(who), Some(folder)) if skeleton.tree().contains(folder) => {
+                let mut footholds = footholds(skeleton, who, granted_folders(skeleton, who));
+                footholds.any(|foothold| skeleton.tree().above(foothold).any(|above| above == folder))
             }
             _ => false,
         }
@@ -195,8 +201,8 @@ impl Compiled {
             Change::GrantAdded { grant, chain } => self.skeleton.add_grants(&chain, [grant]),
             Change::GrantRemoved(grant) => self.skeleton.remove_grant(grant),
             Change::FenceSet { chain, fence } => self.skeleton.set_fence(&chain, fence),
-            Change::FolderMoved { chain } => self.skeleton.move_node(&chain),
-            Change::FolderRemoved(folder) => self.skeleton.remove_tree(folder),
+            Change::FolderMoved { chain } => self.skeleton.move_folder(&chain),
+            Change::FolderRemoved(folder) => self.skeleton.remove_folder(folder),
         }
     }
 

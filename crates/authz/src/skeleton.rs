@@ -1,75 +1,44 @@
-//! The part of the folder tree that permissions know: the folders that carry a grant or a fence, or are a partner's
-//! root, and all folders above them.
+//! What stands on folders: grants, fences, the roots of partners; and the part of the folder tree that they need.
 
 use std::collections::BTreeMap;
 
 use imbl::OrdSet;
 use keyfold_model::{Fence, FolderId, Grant, GrantId, PartnerId};
 
-use crate::{Chain, grants::Grants, holder::Holder, id_map::IdMap};
+use crate::{Chain, grants::Grants, holder::Holder, id_map::IdMap, tree::Tree};
 
-/// What permissions know of one folder.
-#[derive(Clone, Default)]
-pub(crate) struct Node {
-    parent: Option<FolderId>,
-    pub(crate) fence: Option<Fence>,
-    pub(crate) grants: Grants,
-}
-
-/// The tree of nodes. Every parent of a node is a node; every path upward ends at the root, because links are made from
-/// checked [`Chain`]s only.
+/// The folders that carry something, and all folders above them.
 #[derive(Clone, Default)]
 pub(crate) struct Skeleton {
-    nodes: IdMap<FolderId, Node>,
-    /// (folder, node below it)
-    children: OrdSet<(FolderId, FolderId)>,
+    tree: Tree,
+    /// The grants on each folder that has any.
+    on: IdMap<FolderId, Grants>,
+    fences: IdMap<FolderId, Fence>,
     /// Where each grant stands.
     grants: IdMap<GrantId, FolderId>,
     /// The grants of each holder.
     held: OrdSet<(Holder, FolderId, GrantId)>,
-    /// The roots of partners: they stay nodes.
     partner_roots: OrdSet<(FolderId, PartnerId)>,
 }
 
 impl Skeleton {
-    pub(crate) fn node(&self, folder: FolderId) -> Option<&Node> {
-        self.nodes.get(&folder)
+    pub(crate) const fn tree(&self) -> &Tree {
+        &self.tree
     }
 
-    pub(crate) fn contains(&self, folder: FolderId) -> bool {
-        self.nodes.contains_key(&folder)
+    pub(crate) fn grants_on(&self, folder: FolderId) -> Option<&Grants> {
+        self.on.get(&folder)
     }
 
-    /// The nodes right below the folder.
-    pub(crate) fn children(&self, folder: FolderId) -> impl Iterator<Item = FolderId> + '_ {
-        self.children.range((folder, FolderId(i64::MIN))..=(folder, FolderId(i64::MAX))).map(|(_, child)| *child)
+    pub(crate) fn fence_on(&self, folder: FolderId) -> Option<Fence> {
+        self.fences.get(&folder).copied()
     }
 
-    /// The folders above a node, nearest first.
-    pub(crate) fn above(&self, folder: FolderId) -> impl Iterator<Item = FolderId> + '_ {
-        std::iter::successors(self.parent(folder), |above| self.parent(*above))
-    }
-
-    fn parent(&self, folder: FolderId) -> Option<FolderId> {
-        self.node(folder)?.parent
-    }
-
-    /// The chain of ids down to a node.
-    pub(crate) fn chain(&self, folder: FolderId) -> Vec<FolderId> {
-        let mut chain: Vec<_> = std::iter::once(folder).chain(self.above(folder)).collect();
-        chain.reverse();
-        chain
-    }
-
-    /// The folders of the grants that name the holder, with the grants.
+    /// The grants that name the holder, with their folders.
     pub(crate) fn held_by(&self, holder: Holder) -> impl Iterator<Item = (FolderId, GrantId)> + '_ {
         let first = (holder, FolderId(i64::MIN), GrantId(i64::MIN));
         let last = (holder, FolderId(i64::MAX), GrantId(i64::MAX));
         self.held.range(first..=last).map(|(_, folder, grant)| (*folder, *grant))
-    }
-
-    pub(crate) fn grant(&self, id: GrantId) -> Option<&Grant> {
-        self.node(*self.grants.get(&id)?)?.grants.get(id)
     }
 
     /// Adds grants to the folder that the chain leads to. Of two with one id, the later counts.
@@ -80,26 +49,28 @@ impl Skeleton {
         for id in newest.keys() {
             self.remove_grant(*id);
         }
-        self.attach(chain);
         for grant in newest.values() {
             self.grants.insert(grant.id, folder);
             self.held.extend(Holder::all_of(&grant.subject).map(|holder| (holder, folder, grant.id)));
         }
-        if let Some(node) = self.nodes.get_mut(&folder) {
-            node.grants = node.grants.with(newest.into_values());
-        }
+        let on = self.on.entry(folder).or_default();
+        *on = on.with(newest.into_values());
+        self.attach(chain);
     }
 
     pub(crate) fn remove_grant(&mut self, id: GrantId) {
         let Some(folder) = self.grants.remove(&id) else { return };
-        let Some(node) = self.nodes.get_mut(&folder) else { return };
-        if let Some(grant) = node.grants.get(id) {
+        let Some(on) = self.on.get_mut(&folder) else { return };
+        if let Some(grant) = on.get(id) {
             for holder in Holder::all_of(&grant.subject) {
                 self.held.remove(&(holder, folder, id));
             }
         }
-        node.grants = node.grants.without(id);
-        self.prune(folder);
+        *on = on.without(id);
+        if on.is_empty() {
+            self.on.remove(&folder);
+            self.prune(folder);
+        }
     }
 
     /// Removes every grant that names the holder.
@@ -112,19 +83,22 @@ impl Skeleton {
 
     pub(crate) fn set_fence(&mut self, chain: &Chain, fence: Option<Fence>) {
         let folder = chain.folder();
-        if fence.is_some() {
-            self.attach(chain);
+        match fence {
+            Some(fence) => {
+                self.fences.insert(folder, fence);
+                self.attach(chain);
+            }
+            None => {
+                self.fences.remove(&folder);
+                self.prune(folder);
+            }
         }
-        if let Some(node) = self.nodes.get_mut(&folder) {
-            node.fence = fence;
-        }
-        self.prune(folder);
     }
 
-    /// Keeps the folder as a partner's root.
+    /// The folder is the partner's root, and stays known for that.
     pub(crate) fn pin(&mut self, chain: &Chain, partner: PartnerId) {
-        self.attach(chain);
         self.partner_roots.insert((chain.folder(), partner));
+        self.attach(chain);
     }
 
     /// The folder is no longer the partner's root.
@@ -133,24 +107,22 @@ impl Skeleton {
         self.prune(folder);
     }
 
-    /// Moves a node, with all below it. A folder that is no node has nothing to take along.
-    pub(crate) fn move_node(&mut self, chain: &Chain) {
-        if self.contains(chain.folder()) {
+    /// A folder lies elsewhere, with all below it. One that is not known has nothing to take along.
+    pub(crate) fn move_folder(&mut self, chain: &Chain) {
+        if self.tree.contains(chain.folder()) {
             self.attach(chain);
         }
     }
 
-    /// Removes a folder and all below it.
-    pub(crate) fn remove_tree(&mut self, folder: FolderId) {
-        let parent = self.parent(folder);
+    /// A folder is gone, with all below it.
+    pub(crate) fn remove_folder(&mut self, folder: FolderId) {
+        let parent = self.tree.parent(folder);
         let mut doomed = vec![folder];
         while let Some(folder) = doomed.pop() {
-            doomed.extend(self.children(folder));
-            let Some(node) = self.nodes.remove(&folder) else { continue };
-            if let Some(parent) = node.parent {
-                self.children.remove(&(parent, folder));
-            }
-            for grant in node.grants.as_slice() {
+            doomed.extend(self.tree.children(folder));
+            self.tree.remove(folder);
+            self.fences.remove(&folder);
+            for grant in self.on.remove(&folder).unwrap_or_default().as_slice() {
                 self.grants.remove(&grant.id);
                 for holder in Holder::all_of(&grant.subject) {
                     self.held.remove(&(holder, folder, grant.id));
@@ -162,46 +134,25 @@ impl Skeleton {
         }
     }
 
-    /// Makes nodes of all folders of the chain, and links each to the one before it: the chain is the newest truth.
     fn attach(&mut self, chain: &Chain) {
-        let mut left = Vec::new();
-        let mut parent = None;
-        for &folder in chain.ids() {
-            let known = self.node(folder).map(|node| node.parent);
-            if known != Some(parent) {
-                self.nodes.entry(folder).or_default().parent = parent;
-                self.children.extend(parent.map(|parent| (parent, folder)));
-                if let Some(Some(before)) = known {
-                    self.children.remove(&(before, folder));
-                    left.push(before);
-                }
-            }
-            parent = Some(folder);
-        }
-        for folder in left {
-            self.prune(folder);
+        for left in self.tree.attach(chain) {
+            self.prune(left);
         }
     }
 
-    /// Forgets a node that has nothing to say any more, and those above it that only led there.
+    /// Forgets a folder that carries nothing any more, and those above it that only led there.
     fn prune(&mut self, folder: FolderId) {
         let mut next = Some(folder);
-        while let Some(folder) = next {
-            let Some(node) = self.node(folder) else { return };
-            let leads = self.children(folder).next().is_some();
-            let rooted = self
-                .partner_roots
-                .range((folder, PartnerId(i64::MIN))..=(folder, PartnerId(i64::MAX)))
-                .next()
-                .is_some();
-            if node.fence.is_some() || !node.grants.is_empty() || leads || rooted {
-                return;
-            }
-            next = node.parent;
-            self.nodes.remove(&folder);
-            if let Some(parent) = next {
-                self.children.remove(&(parent, folder));
-            }
+        while let Some(folder) = next.filter(|folder| !self.is_needed(*folder)) {
+            next = self.tree.remove(folder);
         }
+    }
+
+    fn is_needed(&self, folder: FolderId) -> bool {
+        let roots = (folder, PartnerId(i64::MIN))..=(folder, PartnerId(i64::MAX));
+        self.on.contains_key(&folder)
+            || self.fences.contains_key(&folder)
+            || self.tree.children(folder).next().is_some()
+            || self.partner_roots.range(roots).next().is_some()
     }
 }

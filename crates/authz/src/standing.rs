@@ -17,6 +17,17 @@ pub(crate) enum Standing<'p> {
     Granted(Who<'p>),
 }
 
+impl Standing<'_> {
+    /// What someone of that standing has, where `granted` says what grants give.
+    pub(crate) fn decide(self, granted: impl FnOnce(&Who<'_>) -> CapabilitySet) -> CapabilitySet {
+        match self {
+            Self::Unknown | Self::Disabled => CapabilitySet::NONE,
+            Self::SiteAdmin => CapabilitySet::ALL,
+            Self::Granted(who) => granted(&who),
+        }
+    }
+}
+
 /// A person as grants see them.
 #[derive(Clone, Copy)]
 pub(crate) struct Who<'p> {
@@ -37,7 +48,7 @@ pub(crate) struct Bounds {
 /// What no partner's person ever has.
 const WITHHELD: CapabilitySet = CapabilitySet::of(&[Capability::Admin, Capability::Share, Capability::History]);
 
-impl Who<'_> {
+impl<'p> Who<'p> {
     /// Whether a grant to the subject is a grant to this person. A list of no groups matches nobody.
     pub(crate) fn holds(&self, subject: &Subject) -> bool {
         match subject {
@@ -53,7 +64,7 @@ impl Who<'_> {
     }
 
     /// What grants that this person holds stand under, lists left out.
-    pub(crate) fn holders(&self) -> impl Iterator<Item = Holder> {
+    pub(crate) fn holders(self) -> impl Iterator<Item = Holder> + use<'p> {
         let groups = self.groups.iter().copied().map(Holder::Group);
         let partner = self.partner.map(|bounds| Holder::Partner(bounds.partner));
         std::iter::once(Holder::User(self.user)).chain(groups).chain(partner)

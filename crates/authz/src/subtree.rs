@@ -33,7 +33,7 @@ impl Policy {
     }
 
     fn search(&self, who: &Who<'_>, place: Place<'_>, capability: Capability) -> Coverage {
-        let has = |spot: Spot<'_>| self.held(&Standing::Granted(*who), spot).has(capability);
+        let has = |spot: Spot<'_>| self.held(Standing::Granted(*who), spot).has(capability);
         let mut bare = Vec::new();
         let mut chains = vec![place.0.to_vec()];
         while let Some(chain) = chains.pop() {
@@ -44,7 +44,7 @@ impl Policy {
             if !has(Spot::PlainChild(here)) {
                 bare.push(folder);
             }
-            let below = self.skeleton().children(folder);
+            let below = self.skeleton().tree().children(folder);
             chains.extend(below.map(|child| [chain.as_slice(), &[child]].concat()));
         }
         if bare.is_empty() { Coverage::Everywhere } else { Coverage::MissingInPlainChildrenOf(bare) }

@@ -1,15 +1,18 @@
 //! What one person sees, made ready for an open session.
 
-use std::{collections::HashSet, hash::BuildHasherDefault};
+use std::{collections::HashSet, hash::BuildHasherDefault, sync::Arc};
 
 use keyfold_model::{CapabilitySet, FolderId, UserId};
 
 use crate::{
     Place, Policy,
+    decide::granted_by,
+    ground::Held,
     id_map::IdHasher,
     people::Account,
     place::Spot,
-    standing::{Bounds, Standing},
+    skeleton::Skeleton,
+    standing::{Bounds, Standing, Who},
     visibility::footholds,
 };
 
@@ -23,8 +26,30 @@ pub struct View {
     user: UserId,
     account: Account,
     bounds: Option<Bounds>,
+    prepared: Arc<Prepared>,
+}
+
+/// What was worked out for the view.
+#[derive(Default)]
+struct Prepared {
+    held: Held,
     /// The folders below which the person has something.
     leading: HashSet<FolderId, BuildHasherDefault<IdHasher>>,
+}
+
+impl Prepared {
+    fn of(who: Who<'_>, skeleton: &Skeleton) -> Self {
+        let held = Held::by(who, skeleton);
+        let mut leading = HashSet::default();
+        for foothold in footholds(skeleton, who, held.folders()) {
+            for above in skeleton.tree().above(foothold) {
+                if !leading.insert(above) {
+                    break;
+                }
+            }
+        }
+        Self { held, leading }
+    }
 }
 
 impl View {
@@ -32,18 +57,11 @@ impl View {
         let people = policy.people();
         let account = people.account(user).cloned().unwrap_or_default();
         let bounds = people.bounds(&account);
-        let mut leading = HashSet::default();
-        if let Standing::Granted(who) = account.standing(bounds) {
-            let skeleton = policy.skeleton();
-            for foothold in footholds(skeleton, who) {
-                for above in skeleton.above(foothold) {
-                    if !leading.insert(above) {
-                        break;
-                    }
-                }
-            }
-        }
-        Self { policy: policy.clone(), user, account, bounds, leading }
+        let prepared = match account.standing(bounds) {
+            Standing::Granted(who) => Prepared::of(who, policy.skeleton()),
+            Standing::Unknown | Standing::Disabled | Standing::SiteAdmin => Prepared::default(),
+        };
+        Self { policy: policy.clone(), user, account, bounds, prepared: Arc::new(prepared) }
     }
 
     /// Whose view.
@@ -79,13 +97,14 @@ impl View {
     /// Whether the person may know of a folder: they have a capability in it, or below which they have one.
     #[must_use]
     pub fn visible(&self, place: Place<'_>) -> bool {
-        place.folder().is_some_and(|folder| self.leading.contains(&folder)) || !self.capabilities(place).is_empty()
+        place.folder().is_some_and(|folder| self.prepared.leading.contains(&folder))
+            || !self.capabilities(place).is_empty()
     }
 
     /// Whether the person may know of a folder right below `parent`. For many of them, ask [`View::children`].
     #[must_use]
     pub fn child_visible(&self, parent: Place<'_>, child: FolderId) -> bool {
-        self.leading.contains(&child) || !self.held(Spot::Child(parent, child)).is_empty()
+        self.prepared.leading.contains(&child) || !self.held(Spot::Child(parent, child)).is_empty()
     }
 
     /// Ready to say of each folder right below `parent` whether the person may know of it.
@@ -99,7 +118,8 @@ impl View {
     }
 
     fn held(&self, spot: Spot<'_>) -> CapabilitySet {
-        self.policy.held(&self.standing(), spot)
+        let ground = self.prepared.held.among(self.policy.skeleton());
+        self.standing().decide(|who| granted_by(&ground, who.ceiling(spot), spot))
     }
 }
 
@@ -116,7 +136,7 @@ impl Children<'_> {
     /// What the person has in the child.
     #[must_use]
     pub fn capabilities(&self, child: FolderId) -> CapabilitySet {
-        if self.view.policy.skeleton().contains(child) {
+        if self.view.policy.skeleton().tree().contains(child) {
             self.view.held(Spot::Child(self.parent, child))
         } else {
             self.plain
@@ -126,6 +146,6 @@ impl Children<'_> {
     /// Whether the person may know of the child.
     #[must_use]
     pub fn visible(&self, child: FolderId) -> bool {
-        !self.capabilities(child).is_empty() || self.view.leading.contains(&child)
+        !self.capabilities(child).is_empty() || self.view.prepared.leading.contains(&child)
     }
 }

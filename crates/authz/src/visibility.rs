@@ -3,7 +3,8 @@
 use keyfold_model::{FolderId, Subject};
 
 use crate::{
-    decide::granted,
+    decide::granted_by,
+    ground::Shared,
     holder::Holder,
     place::{Place, Spot},
     skeleton::Skeleton,
@@ -14,27 +15,32 @@ use crate::{
 ///
 /// A grant is a foothold on its own folder, where no fence can stop it. Inside a partner's root, so is the root when
 /// something reaches it from above.
-pub(crate) fn footholds<'p>(skeleton: &'p Skeleton, who: Who<'p>) -> impl Iterator<Item = FolderId> + 'p {
+///
+/// `granted`: the [`granted_folders`] of the person, however often each.
+pub(crate) fn footholds<'p>(
+    skeleton: &'p Skeleton,
+    who: Who<'p>,
+    granted: impl Iterator<Item = FolderId> + 'p,
+) -> impl Iterator<Item = FolderId> + 'p {
     let partner_root = who.partner.and_then(|bounds| bounds.root).filter(move |root| {
-        let chain = skeleton.chain(*root);
-        !granted(skeleton, &who, Spot::Here(Place(&chain))).is_empty()
+        let chain = skeleton.tree().chain(*root);
+        let root = Spot::Here(Place(&chain));
+        !granted_by(&Shared { skeleton, who }, who.ceiling(root), root).is_empty()
     });
-    granted_folders(skeleton, who).filter(move |folder| can_hold_in(skeleton, &who, *folder)).chain(partner_root)
+    granted.filter(move |folder| can_hold_in(skeleton, &who, *folder)).chain(partner_root)
 }
 
-/// The folders on which a grant to the person stands.
-fn granted_folders<'p>(skeleton: &'p Skeleton, who: Who<'p>) -> impl Iterator<Item = FolderId> + 'p {
-    let holders = std::iter::once(Holder::User(who.user))
-        .chain(who.groups.iter().copied().map(Holder::Group))
-        .chain(who.partner.map(|bounds| Holder::Partner(bounds.partner)));
-    let own = holders.flat_map(move |holder| skeleton.held_by(holder)).map(|(folder, _)| folder);
+/// The folders on which a grant to the person stands: each as often as there are such grants.
+pub(crate) fn granted_folders<'p>(skeleton: &'p Skeleton, who: Who<'p>) -> impl Iterator<Item = FolderId> + 'p {
+    let own = who.holders().flat_map(move |holder| skeleton.held_by(holder)).map(|(folder, _)| folder);
     let listed = who
         .groups
         .iter()
         .flat_map(move |group| skeleton.held_by(Holder::InList(*group)).map(move |found| (*group, found)))
         // A list is found once under each of its groups: take it under the first, for those who are in all.
-        .filter(move |(group, (_, id))| {
-            skeleton.grant(*id).is_some_and(|grant| match &grant.subject {
+        .filter(move |(group, (folder, id))| {
+            let grant = skeleton.grants_on(*folder).and_then(|grants| grants.get(*id));
+            grant.is_some_and(|grant| match &grant.subject {
                 Subject::AllOf(groups) => groups.first() == Some(group) && who.holds(&grant.subject),
                 Subject::User(_) | Subject::Group(_) | Subject::Partner(_) => false,
             })
@@ -47,7 +53,9 @@ fn granted_folders<'p>(skeleton: &'p Skeleton, who: Who<'p>) -> impl Iterator<It
 fn can_hold_in(skeleton: &Skeleton, who: &Who<'_>, folder: FolderId) -> bool {
     match who.partner {
         None => true,
-        Some(Bounds { root: Some(root), .. }) => folder == root || skeleton.above(folder).any(|above| above == root),
+        Some(Bounds { root: Some(root), .. }) => {
+            folder == root || skeleton.tree().above(folder).any(|above| above == root)
+        }
         Some(Bounds { root: None, .. }) => false,
     }
 }
