@@ -120,3 +120,11 @@ fn certificates_are_read_from_pem_base64_and_bundles() {
         assert!(matches!(error, Error::Certificate(_)), "{error}");
     }
 }
+
+#[test]
+fn certificates_with_weak_or_unknown_keys_are_refused() {
+    for pem in [include_str!("data/rsa1024.pem"), include_str!("data/p521.pem")] {
+        let error = Certificate::from_pem(pem).unwrap_err();
+        assert!(matches!(error, Error::Key { .. }), "{error}");
+    }
+}
