@@ -133,6 +133,15 @@ impl Filter {
         }
     }
 
+    /// How many comparisons it is made of.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::And(terms) | Self::Or(terms) => terms.iter().map(Self::size).sum(),
+            Self::Not(inner) | Self::ValuePath(_, inner) => inner.size(),
+            Self::Present(_) | Self::Compare(..) => 1,
+        }
+    }
+
     /// The terms that must all hold: those of an `and`, or the filter itself.
     #[must_use]
     pub fn conjuncts(&self) -> &[Self] {

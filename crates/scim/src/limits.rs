@@ -10,6 +10,9 @@ pub const MAX_OPERATIONS: usize = 1_000;
 pub const MAX_MEMBERS: usize = 100_000;
 /// Most values of one multi-valued attribute of a user.
 pub const MAX_VALUES: usize = 500;
+/// Most work that one PATCH of a user may ask for: its operations, the values in their lists and the terms of their
+/// filters together. Each is held against every value that is there, so that this bounds the time it takes.
+pub const MAX_PATCH_COST: usize = 5_000;
 /// Longest text value of an attribute, in bytes (certificates and photos are the long ones).
 pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// Resources on a page where the client names no `count`.

@@ -11,6 +11,7 @@ pub use user::UserPatch;
 use serde_json::{Map, Value};
 
 use crate::error::{Result, ScimError};
+use crate::filter::Filter;
 use crate::limits::MAX_OPERATIONS;
 use crate::path::{AttrPath, Path, excerpt};
 use crate::schema::{Location, Mutability, ResourceType};
@@ -187,6 +188,12 @@ impl Operation {
 }
 
 impl Assignment<'_> {
+    /// Its share of [`MAX_PATCH_COST`](crate::limits::MAX_PATCH_COST).
+    fn cost(&self) -> usize {
+        let values = self.value.and_then(Value::as_array).map_or(0, Vec::len);
+        1 + values + self.path.filter.as_ref().map_or(0, Filter::size)
+    }
+
     fn target(&self, resource_type: ResourceType, id: &str) -> Result<Target> {
         let Some(location) = resource_type.resolve(&self.path.attribute) else { return Ok(Target::Unknown) };
         let steps = location.steps();

@@ -261,8 +261,10 @@ fn is_equal(attribute: &Attribute, name: &str, one: &Value, other: &Value) -> bo
         (Some(Value::String(one)), Some(Value::String(other)))
             if attribute.sub_attribute(name).is_some_and(|sub| !sub.case_exact) =>
         {
-            // Folded on the way, without copies: this runs for every pair of two lists.
-            one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
+            // Without copies, and quick for most texts: this runs for every pair of two lists.
+            one.eq_ignore_ascii_case(other)
+                || !one.is_ascii()
+                    && one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
         }
         (one, other) => one == other,
     }

@@ -1,9 +1,10 @@
 //! PATCH of a user.
 
 use super::edit::{Edit, edit};
-use super::{PatchOp, Target};
+use super::{Assignment, PatchOp, Target};
 use crate::change::{Change, changes};
-use crate::error::Result;
+use crate::error::{Result, ScimError};
+use crate::limits::MAX_PATCH_COST;
 use crate::schema::ResourceType;
 use crate::user::User;
 
@@ -28,11 +29,15 @@ impl PatchOp {
     /// # Errors
     /// `mutability` for read-only attributes, another `id` among them; `invalidValue` for a value of the wrong type or
     /// a user left without `userName`; `invalidPath` for a filter on what isn't a list; `noTarget` where a filter
-    /// neither matches nor says what to make. Nothing is changed then.
+    /// neither matches nor says what to make; 413 for more than [`MAX_PATCH_COST`]. Nothing is changed then.
     pub fn apply_to_user(&self, id: &str, user: &User) -> Result<UserPatch> {
         let mut unknown = Vec::new();
         let mut attributes = user.attributes().clone();
-        for assignment in self.assignments(ResourceType::User, &mut unknown)? {
+        let assignments = self.assignments(ResourceType::User, &mut unknown)?;
+        if assignments.iter().map(Assignment::cost).sum::<usize>() > MAX_PATCH_COST {
+            return Err(ScimError::too_large("operations, values and filter terms", MAX_PATCH_COST));
+        }
+        for assignment in assignments {
             match assignment.target(ResourceType::User, id)? {
                 Target::Attribute(location) => {
                     let change = Edit {

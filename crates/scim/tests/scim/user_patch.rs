@@ -249,6 +249,11 @@ fn refusals() {
     check_refused(json!([{"op": "remove", "path": "userName"}]), ScimType::InvalidValue);
     let too_many = patch(json!(vec![json!({"op": "remove", "path": "title"}); 1_001])).unwrap_err();
     assert_eq!(too_many.status, 413);
+    let long_lists = json!(vec![json!({"op": "add", "path": "roles", "value": vec!["r"; 499]}); 11]);
+    assert_eq!(patch(long_lists).unwrap_err().status, 413);
+    let long_filter = vec!["type eq \"a\""; 500].join(" or ");
+    let long_filters = json!(vec![json!({"op": "remove", "path": format!("emails[{long_filter}]")}); 11]);
+    assert_eq!(patch(long_filters).unwrap_err().status, 413);
 }
 
 #[test]
