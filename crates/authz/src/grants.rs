@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keyfold_model::{Grant, GrantId, Subject};
+use keyfold_model::{Grant, GrantId};
 
 use crate::{holder::Holder, standing::Who};
 
@@ -27,7 +27,7 @@ impl Grants {
     pub(crate) fn with(&self, added: impl IntoIterator<Item = Grant>) -> Self {
         let mut grants = self.0.to_vec();
         grants.extend(added);
-        grants.sort_by_key(|grant| (rank(&grant.subject), grant.id));
+        grants.sort_by_key(|grant| (rank(grant), grant.id));
         Self(grants.into())
     }
 
@@ -46,15 +46,16 @@ impl Grants {
             self.0.iter().filter(|grant| who.holds(&grant.subject)).for_each(visit);
             return;
         }
+        let mut rest = self.0.as_ref();
         for holder in who.holders() {
-            let first = self.0.partition_point(|grant| rank(&grant.subject) < holder);
-            self.0[first..].iter().take_while(|grant| rank(&grant.subject) == holder).for_each(&mut visit);
+            rest = &rest[rest.partition_point(|grant| rank(grant) < Some(holder))..];
+            let found = rest.iter().take_while(|grant| rank(grant) == Some(holder));
+            found.filter(|grant| who.holds(&grant.subject)).for_each(&mut visit);
         }
-        let lists = self.0.partition_point(|grant| rank(&grant.subject) < Holder::FIRST_LIST);
-        self.0[lists..].iter().filter(|grant| who.holds(&grant.subject)).for_each(visit);
     }
 }
 
-fn rank(subject: &Subject) -> Holder {
-    Holder::all_of(subject).next().unwrap_or(Holder::FIRST_LIST)
+/// What a grant is sorted by: the holder, or the first of a list. A list of nobody sorts where nobody looks.
+fn rank(grant: &Grant) -> Option<Holder> {
+    Holder::all_of(&grant.subject).next()
 }

@@ -2,7 +2,7 @@
 
 use keyfold_model::{GroupId, PartnerId, Subject, UserId};
 
-/// One user, group or partner that a grant names. Lists sort last.
+/// One user, group or partner that a grant names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Holder {
     User(UserId),
@@ -13,10 +13,7 @@ pub(crate) enum Holder {
 }
 
 impl Holder {
-    /// Sorts before every list and after everything else.
-    pub(crate) const FIRST_LIST: Self = Self::InList(GroupId(i64::MIN));
-
-    /// Everyone whom the subject names: one, or each group of a list.
+    /// All whom the subject names: one, or each group of a list.
     pub(crate) fn all_of(subject: &Subject) -> impl Iterator<Item = Self> + '_ {
         let (one, list) = match subject {
             Subject::User(user) => (Some(Self::User(*user)), [].as_slice()),

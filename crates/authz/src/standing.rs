@@ -63,11 +63,12 @@ impl<'p> Who<'p> {
         self.groups.binary_search(&group).is_ok()
     }
 
-    /// What grants that this person holds stand under, lists left out.
+    /// All that a grant must name to be this person's, sorted. For a list that is not yet enough.
     pub(crate) fn holders(self) -> impl Iterator<Item = Holder> + use<'p> {
         let groups = self.groups.iter().copied().map(Holder::Group);
         let partner = self.partner.map(|bounds| Holder::Partner(bounds.partner));
-        std::iter::once(Holder::User(self.user)).chain(groups).chain(partner)
+        let lists = self.groups.iter().copied().map(Holder::InList);
+        std::iter::once(Holder::User(self.user)).chain(groups).chain(partner).chain(lists)
     }
 
     /// The most that this person can hold there (rule 5).

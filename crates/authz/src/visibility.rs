@@ -1,6 +1,6 @@
 //! Which folders lead to one in which a person has something.
 
-use keyfold_model::{FolderId, Subject};
+use keyfold_model::FolderId;
 
 use crate::{
     decide::granted_by,
@@ -32,21 +32,15 @@ pub(crate) fn footholds<'p>(
 
 /// The folders on which a grant to the person stands: each as often as there are such grants.
 pub(crate) fn granted_folders<'p>(skeleton: &'p Skeleton, who: Who<'p>) -> impl Iterator<Item = FolderId> + 'p {
-    let own = who.holders().flat_map(move |holder| skeleton.held_by(holder)).map(|(folder, _)| folder);
-    let listed = who
-        .groups
-        .iter()
-        .flat_map(move |group| skeleton.held_by(Holder::InList(*group)).map(move |found| (*group, found)))
-        // A list is found once under each of its groups: take it under the first, for those who are in all.
-        .filter(move |(group, (folder, id))| {
+    let named = who.holders().flat_map(move |holder| skeleton.held_by(holder).map(move |found| (holder, found)));
+    let held = named.filter(move |(holder, (folder, id))| match holder {
+        Holder::User(_) | Holder::Group(_) | Holder::Partner(_) => true,
+        Holder::InList(_) => {
             let grant = skeleton.grants_on(*folder).and_then(|grants| grants.get(*id));
-            grant.is_some_and(|grant| match &grant.subject {
-                Subject::AllOf(groups) => groups.first() == Some(group) && who.holds(&grant.subject),
-                Subject::User(_) | Subject::Group(_) | Subject::Partner(_) => false,
-            })
-        })
-        .map(|(_, (folder, _))| folder);
-    own.chain(listed)
+            grant.is_some_and(|grant| who.holds(&grant.subject))
+        }
+    });
+    held.map(|(_, (folder, _))| folder)
 }
 
 /// Rule 5, for a folder of the skeleton.
