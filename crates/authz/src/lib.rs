@@ -11,6 +11,7 @@
 mod change;
 mod decide;
 mod explain;
+mod filter;
 mod grants;
 mod ground;
 mod holder;
