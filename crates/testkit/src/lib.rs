@@ -2,3 +2,4 @@
 
 pub mod directory;
 pub mod idp;
+pub mod sftp_download;
