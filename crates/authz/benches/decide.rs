@@ -101,9 +101,9 @@ impl Shape {
 fn main() {
     println!("{PEOPLE} people in {GROUPS_EACH} of {GROUPS} groups, {GRANTS} grants, {FENCES} fences\n");
     println!(
-        "| tree | depth | load | decision | the same, cold | decision by view | the same, cold | visible, view | entry of a listing | making a view | change, median | p99 |"
+        "| tree | depth | load | decision | the same, cold | decision by view | the same, cold | visible, view | entry of a listing | making a view | refreshing it | change, median | p99 |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for shape in SHAPES {
         measure(&shape);
     }
@@ -125,6 +125,8 @@ fn measure(shape: &Shape) {
     let started = Instant::now();
     let views: Vec<_> = users[..200].iter().map(|user| policy.view(*user)).collect();
     let making = started.elapsed() / 200;
+    let touched_nobody = policy.apply(&Change::GrantRemoved(GrantId(0)));
+    let refreshing = each(10 * BATCH, |index| views[index % views.len()].refresh(&touched_nobody));
     let view_cold = each(DECISIONS, |index| views[index % views.len()].capabilities(Place(&asked[index])));
     let view_warm = each(DECISIONS, |index| views[index % 50].capabilities(Place(&asked[index % WORKING_SET])));
     let visible = each(DECISIONS, |index| views[index % 50].visible(Place(&asked[index % WORKING_SET])));
@@ -132,7 +134,7 @@ fn measure(shape: &Shape) {
     let entry = each(DECISIONS, |index| children.visible(FolderId((index as i64) * 7)));
     let (median, slowest) = change_times(shape, policy, &mut numbers);
     println!(
-        "| {} | {depth} | {load:.0?} | {warm:.0?} | {cold:.0?} | {view_warm:.0?} | {view_cold:.0?} | {visible:.0?} | {entry:.0?} | {making:.0?} | \
+        "| {} | {depth} | {load:.0?} | {warm:.0?} | {cold:.0?} | {view_warm:.0?} | {view_cold:.0?} | {visible:.0?} | {entry:.0?} | {making:.0?} | {refreshing:.0?} | \
          {median:.0?} | {slowest:.0?} |",
         shape.name
     );

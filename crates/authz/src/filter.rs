@@ -31,14 +31,8 @@ impl Filter {
 
 /// Which word, and which bit of it. `words` is a power of two.
 fn position(holder: Holder, words: usize) -> (usize, u64) {
-    let (kind, id) = match holder {
-        Holder::User(user) => (0, user.0),
-        Holder::Group(group) => (1, group.0),
-        Holder::Partner(partner) => (2, partner.0),
-        Holder::InList(group) => (3, group.0),
-    };
     let mut hasher = IdHasher::default();
-    hasher.write_i64(id.wrapping_mul(4) + kind);
+    hasher.write_i64(holder.word());
     let hash = hasher.finish();
     ((hash >> 6) as usize & words.wrapping_sub(1), 1 << (hash & 63))
 }

@@ -23,7 +23,7 @@ pub(crate) struct People {
 }
 
 /// What is known under one user id.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Account {
     /// None while only memberships have come.
     pub(crate) person: Option<Person>,

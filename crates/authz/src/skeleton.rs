@@ -16,8 +16,8 @@ pub(crate) struct Skeleton {
     fences: IdMap<FolderId, Fence>,
     /// Where each grant stands.
     grants: IdMap<GrantId, FolderId>,
-    /// The grants of each holder.
-    held: OrdSet<(Holder, FolderId, GrantId)>,
+    /// The grants that name each holder.
+    held: IdMap<Holder, OrdSet<(FolderId, GrantId)>>,
     partner_roots: OrdSet<(FolderId, PartnerId)>,
 }
 
@@ -36,9 +36,17 @@ impl Skeleton {
 
     /// The grants that name the holder, with their folders.
     pub(crate) fn held_by(&self, holder: Holder) -> impl Iterator<Item = (FolderId, GrantId)> + '_ {
-        let first = (holder, FolderId(i64::MIN), GrantId(i64::MIN));
-        let last = (holder, FolderId(i64::MAX), GrantId(i64::MAX));
-        self.held.range(first..=last).map(|(_, folder, grant)| (*folder, *grant))
+        self.held.get(&holder).into_iter().flatten().copied()
+    }
+
+    /// Whether the grants that name the holder are surely still those of another version. Takes no time: it compares
+    /// where they lie in memory.
+    pub(crate) fn shares_held_by(&self, holder: Holder, other: &Self) -> bool {
+        match (self.held.get(&holder), other.held.get(&holder)) {
+            (None, None) => true,
+            (Some(these), Some(those)) => these.ptr_eq(those),
+            _ => false,
+        }
     }
 
     /// Adds grants to the folder that the chain leads to. Of two with one id, the later counts.
@@ -51,7 +59,9 @@ impl Skeleton {
         }
         for grant in newest.values() {
             self.grants.insert(grant.id, folder);
-            self.held.extend(Holder::all_of(&grant.subject).map(|holder| (holder, folder, grant.id)));
+            for holder in Holder::all_of(&grant.subject) {
+                self.held.entry(holder).or_default().insert((folder, grant.id));
+            }
         }
         let on = self.on.entry(folder).or_default();
         *on = on.with(newest.into_values());
@@ -61,11 +71,7 @@ impl Skeleton {
     pub(crate) fn remove_grant(&mut self, id: GrantId) {
         let Some(folder) = self.grants.remove(&id) else { return };
         let Some(on) = self.on.get_mut(&folder) else { return };
-        if let Some(grant) = on.get(id) {
-            for holder in Holder::all_of(&grant.subject) {
-                self.held.remove(&(holder, folder, id));
-            }
-        }
+        on.get(id).into_iter().for_each(|grant| unname(&mut self.held, grant));
         *on = on.without(id);
         if on.is_empty() {
             self.on.remove(&folder);
@@ -124,9 +130,7 @@ impl Skeleton {
             self.fences.remove(&folder);
             for grant in self.on.remove(&folder).unwrap_or_default().as_slice() {
                 self.grants.remove(&grant.id);
-                for holder in Holder::all_of(&grant.subject) {
-                    self.held.remove(&(holder, folder, grant.id));
-                }
+                unname(&mut self.held, grant);
             }
         }
         if let Some(parent) = parent {
@@ -154,5 +158,17 @@ impl Skeleton {
             || self.fences.contains_key(&folder)
             || self.tree.children(folder).next().is_some()
             || self.partner_roots.range(roots).next().is_some()
+    }
+}
+
+/// Takes a grant from all holders that it names.
+fn unname(held: &mut IdMap<Holder, OrdSet<(FolderId, GrantId)>>, grant: &Grant) {
+    for holder in Holder::all_of(&grant.subject) {
+        if let Some(grants) = held.get_mut(&holder) {
+            grants.remove(&(grant.folder, grant.id));
+            if grants.is_empty() {
+                held.remove(&holder);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! How the folders that permissions know lie in each other.
 
+use std::sync::Arc;
+
 use imbl::OrdSet;
 use keyfold_model::FolderId;
 
@@ -13,6 +15,8 @@ pub(crate) struct Tree {
     parents: IdMap<FolderId, Option<FolderId>>,
     /// (folder, folder right below it)
     children: OrdSet<(FolderId, FolderId)>,
+    /// Another one after each move.
+    moves: Arc<()>,
 }
 
 impl Tree {
@@ -56,7 +60,16 @@ impl Tree {
             }
             parent = Some(folder);
         }
+        if !left.is_empty() {
+            self.moves = Arc::new(());
+        }
         left
+    }
+
+    /// Whether no folder was moved between this version and another one: then every folder that is in both lies below
+    /// the same ones.
+    pub(crate) fn shares_links_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.moves, &other.moves)
     }
 
     /// Forgets a folder; tells which one was above it.

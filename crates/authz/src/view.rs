@@ -64,6 +64,28 @@ impl View {
         Self { policy: policy.clone(), user, account, bounds, prepared: Arc::new(prepared) }
     }
 
+    /// The same person's view of a newer policy. Costs next to nothing when what happened in between didn't touch the
+    /// person: their state, role, groups, the grants to them, or where folders lie.
+    #[must_use]
+    pub fn refresh(&self, newer: &Policy) -> Self {
+        if self.is_untouched_in(newer) { Self { policy: newer.clone(), ..self.clone() } } else { newer.view(self.user) }
+    }
+
+    /// Whether what was prepared is valid in that policy too. Fences don't matter to it, but for a partner's person,
+    /// where they decide whether something reaches the partner's root.
+    fn is_untouched_in(&self, newer: &Policy) -> bool {
+        let (these, those) = (self.policy.skeleton(), newer.skeleton());
+        newer.people().account(self.user).is_some_and(|account| *account == self.account)
+            && match self.standing() {
+                Standing::Unknown | Standing::Disabled | Standing::SiteAdmin => true,
+                Standing::Granted(who) => {
+                    who.partner.is_none()
+                        && these.tree().shares_links_of(those.tree())
+                        && who.holders().all(|holder| these.shares_held_by(holder, those))
+                }
+            }
+    }
+
     /// Whose view.
     #[must_use]
     pub const fn user(&self) -> UserId {
@@ -147,5 +169,56 @@ impl Children<'_> {
     #[must_use]
     pub fn visible(&self, child: FolderId) -> bool {
         !self.capabilities(child).is_empty() || self.view.prepared.leading.contains(&child)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use keyfold_model::{Fence, Grant, GrantId, GroupId, Level, Reach, SiteRole, Subject};
+
+    use super::*;
+    use crate::{Chain, Change, Person, PersonState};
+
+    const ANN: UserId = UserId(1);
+    const BOB: UserId = UserId(2);
+
+    fn chain(ids: &[i64]) -> Chain {
+        Chain::new(ids.iter().copied().map(FolderId).collect()).expect("a chain from the root")
+    }
+
+    fn grant(id: i64, subject: Subject) -> Change {
+        let chain = chain(&[1, 2, 3]);
+        let (id, folder) = (GrantId(id), chain.folder());
+        Change::GrantAdded { grant: Grant { id, folder, subject, level: Level::Full, reach: Reach::Tree }, chain }
+    }
+
+    fn person(id: UserId) -> Change {
+        Change::PersonSet(Person { id, state: PersonState::Alive, role: SiteRole::Member, partner: None })
+    }
+
+    #[test]
+    fn a_view_is_made_anew_only_when_its_person_is_touched() {
+        let policy = Policy::build([
+            person(ANN),
+            person(BOB),
+            Change::MemberAdded { user: ANN, group: GroupId(1) },
+            grant(1, Subject::User(ANN)),
+            grant(2, Subject::User(BOB)),
+        ]);
+        let view = policy.view(ANN);
+        let kept = |change| Arc::ptr_eq(&view.refresh(&policy.apply(&change)).prepared, &view.prepared);
+
+        assert!(kept(grant(3, Subject::User(BOB))));
+        assert!(kept(Change::GrantRemoved(GrantId(2))));
+        assert!(kept(Change::MemberAdded { user: BOB, group: GroupId(1) }));
+        assert!(kept(Change::FenceSet { chain: chain(&[1, 2, 3, 4]), fence: Some(Fence::All) }));
+        assert!(kept(person(ANN)), "nothing is another");
+
+        assert!(!kept(grant(3, Subject::Group(GroupId(1)))));
+        assert!(!kept(grant(3, Subject::AllOf(vec![GroupId(1), GroupId(2)]))));
+        assert!(!kept(Change::GrantRemoved(GrantId(1))));
+        assert!(!kept(Change::MemberAdded { user: ANN, group: GroupId(2) }));
+        assert!(!kept(Change::FolderMoved { chain: chain(&[1, 3]) }));
+        assert!(!kept(Change::PersonRemoved(ANN)));
     }
 }

@@ -81,16 +81,23 @@ proptest! {
     }
 
     #[test]
-    fn an_older_version_stays_as_it_was(
+    fn an_older_version_stays_as_it_was_and_views_follow_the_newer_ones(
         before in prop::collection::vec(act(), 0..30),
         after in prop::collection::vec(act(), 1..20),
     ) {
         let (mut world, policy) = live(&before);
         let (then, view) = (world.clone(), policy.view(UserId(1)));
+        let mut views: Vec<_> = users().map(|user| policy.view(user)).collect();
         let answered = answers(&then, &policy);
         let mut newer = policy.clone();
         for act in &after {
             newer = follow(&newer, &world.act(act));
+            views = views.iter().map(|view| view.refresh(&newer)).collect();
+        }
+        for (view, folder) in views.iter().flat_map(|view| world.folders().into_iter().map(move |folder| (view, folder))) {
+            let chain = world.chain(folder);
+            prop_assert_eq!(names(view.capabilities(chain.place())), oracle::capabilities(&world, view.user(), folder));
+            prop_assert_eq!(view.visible(chain.place()), oracle::visible(&world, view.user(), folder));
         }
         prop_assert_eq!(answers(&then, &policy), answered);
         for folder in then.folders() {
