@@ -50,6 +50,11 @@ pub(super) const FORGERIES: &[Forgery] = &[
         forge: |scene| scene.answered(|answer| *answer = answer.clone().in_response_to("_other-request")),
     },
     Forgery {
+        name: "response_to_another_request_around_the_right_confirmation",
+        refused_by: "saml_in_response_to",
+        forge: |scene| scene.answered(|answer| answer.in_response_to = Some("_other-request".to_owned())),
+    },
+    Forgery {
         name: "confirmation_for_another_request",
         refused_by: "saml_in_response_to",
         forge: |scene| {
@@ -185,6 +190,13 @@ pub(super) const FORGERIES: &[Forgery] = &[
         name: "element_in_the_name",
         refused_by: "saml_name_id",
         forge: |scene| scene.answered(|answer| answer.name_id_xml.push_str("<b>.evil</b>")),
+    },
+    Forgery {
+        name: "encrypted_name_beside_the_plain_one",
+        refused_by: "saml_encrypted",
+        forge: |scene| {
+            scene.answered(|answer| answer.name_id_xml.push_str("</saml:NameID><saml:EncryptedID/><saml:NameID>"))
+        },
     },
     Forgery {
         name: "second_name",

@@ -125,6 +125,14 @@ pub(super) const FORGERIES: &[Forgery] = &[
         refused_by: "saml_structure",
         forge: |scene| scene.altered(r#"Version="2.0""#, r#"Version="1.1""#),
     },
+    Forgery {
+        name: "assertion_of_saml_1_1",
+        refused_by: "saml_structure",
+        forge: |scene| {
+            let start = format!(r#"ID="{}" Version="#, scene.answer.assertion_id);
+            scene.altered(&format!(r#"{start}"2.0""#), &format!(r#"{start}"1.1""#))
+        },
+    },
 ];
 
 fn padded(scene: &Scene, bytes: usize) -> Result<String> {

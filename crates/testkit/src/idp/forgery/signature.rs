@@ -114,6 +114,11 @@ pub(super) const FORGERIES: &[Forgery] = &[
         forge: |scene| scene.altered("</ds:Signature>", "<ds:Object/></ds:Signature>"),
     },
     Forgery {
+        name: "foreign_attribute_on_the_signature",
+        refused_by: "saml_signature_form",
+        forge: |scene| scene.altered("<ds:Signature ", r#"<ds:Signature evil="yes" "#),
+    },
+    Forgery {
         name: "second_signed_info",
         refused_by: "saml_signature_form",
         forge: |scene| {
