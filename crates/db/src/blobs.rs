@@ -15,6 +15,7 @@ statements! {
         ON CONFLICT (blob) DO NOTHING";
     DEAD = "SELECT d.blob, CASE WHEN EXISTS (SELECT 1 FROM entries e WHERE e.blob = d.blob) THEN 1 ELSE 0 END
         FROM dead_blobs d WHERE d.since <= $1 ORDER BY d.blob LIMIT $2";
+    BETWEEN = "SELECT blob FROM dead_blobs WHERE blob >= $1 AND blob < $2";
     FORGET = "DELETE FROM dead_blobs WHERE blob = $1";
     DEAD_SPACE = "SELECT CAST(COALESCE(SUM(d.size), 0) AS BIGINT) FROM dead_blobs d
         WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.blob = d.blob)";
@@ -59,6 +60,15 @@ pub async fn dead(connection: &mut Connection, until: Timestamp, most: i64) -> R
             Ok((parse_blob("dead_blobs.blob", &blob)?, fate))
         })
         .collect()
+}
+
+/// The blobs that lost an entry, of those whose text is at `from` or after it and before `to`.
+///
+/// # Errors
+/// The database can't be read.
+pub async fn between(connection: &mut Connection, from: &str, to: &str) -> Result<Vec<BlobId>, Error> {
+    let rows: Vec<String> = sqlx::query_scalar(BETWEEN).bind(from).bind(to).fetch_all(connection).await?;
+    rows.iter().map(|blob| parse_blob("dead_blobs.blob", blob)).collect()
 }
 
 /// Forgets a blob that was removed, or is owned after all.

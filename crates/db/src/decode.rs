@@ -33,19 +33,12 @@ pub fn parsed<T: FromStr>(row: &AnyRow, column: &'static str) -> Result<T, sqlx:
 }
 
 /// A text that names one of a closed set of values.
-pub fn named<T>(
-    row: &AnyRow,
-    column: &'static str,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> Result<T, sqlx::Error> {
+pub fn named<T>(row: &AnyRow, column: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, sqlx::Error> {
     let text: String = row.try_get(column)?;
     read(&text).ok_or_else(|| corrupt(column, text))
 }
 
 /// What a column holds that it must not.
 pub fn corrupt(column: &'static str, value: String) -> sqlx::Error {
-    sqlx::Error::ColumnDecode {
-        index: column.to_owned(),
-        source: Box::new(Error::Corrupt { what: column, value }),
-    }
+    sqlx::Error::ColumnDecode { index: column.to_owned(), source: Box::new(Error::Corrupt { what: column, value }) }
 }

@@ -16,6 +16,7 @@ statements! {
             sha256, blob
         FROM entries WHERE parent_id = $1 AND name > $2 ORDER BY name LIMIT $3";
     FIRST_CHILD = "SELECT id FROM entries WHERE parent_id = $1 LIMIT 1";
+    CHILD_FOLDERS = "SELECT id FROM entries WHERE parent_id = $1 AND kind = 'folder'";
     /// From the entry up to the root.
     ANCESTRY = "WITH RECURSIVE above (id, parent_id, name, depth) AS (
             SELECT id, parent_id, name, 0 FROM entries WHERE id = $1
@@ -187,6 +188,15 @@ pub async fn page(connection: &mut Connection, parent: FolderId, after: &str, mo
 /// The database can't be read.
 pub async fn is_empty(connection: &mut Connection, folder: FolderId) -> Result<bool, Error> {
     Ok(sqlx::query(FIRST_CHILD).bind(folder.0).fetch_optional(connection).await?.is_none())
+}
+
+/// The folders right below a folder.
+///
+/// # Errors
+/// The database can't be read.
+pub async fn child_folders(connection: &mut Connection, folder: FolderId) -> Result<Vec<FolderId>, Error> {
+    let rows: Vec<i64> = sqlx::query_scalar(CHILD_FOLDERS).bind(folder.0).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(FolderId).collect())
 }
 
 /// Ids and names from the root (whose name is empty) down to the entry; empty if there is no such entry.

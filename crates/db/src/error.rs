@@ -47,4 +47,14 @@ impl Error {
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Statement(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
+
+    /// Whether the database has no room left on its disk (SQLite's `SQLITE_FULL`, PostgreSQL's `disk_full`).
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        let code = match self {
+            Self::Statement(sqlx::Error::Database(error)) => error.code(),
+            _ => None,
+        };
+        matches!(code.as_deref(), Some("13" | "53100"))
+    }
 }

@@ -64,6 +64,15 @@ statements! {
         WHERE grant_groups.group_id = $1 ORDER BY grants.id";
     ALL = "SELECT * FROM grants WHERE id > $1 ORDER BY id LIMIT $2";
     GROUPS_OF = "SELECT group_id FROM grant_groups WHERE grant_id = $1 ORDER BY group_id";
+    DELETE_GROUPS_BELOW = "WITH RECURSIVE below (id) AS (SELECT id FROM entries WHERE id = $1 UNION ALL \
+        SELECT e.id FROM entries e JOIN below b ON e.parent_id = b.id WHERE e.kind = 'folder') \
+        DELETE FROM grant_groups WHERE grant_id IN (SELECT id FROM grants WHERE folder_id IN (SELECT id FROM below))";
+    DELETE_BELOW = "WITH RECURSIVE below (id) AS (SELECT id FROM entries WHERE id = $1 UNION ALL \
+        SELECT e.id FROM entries e JOIN below b ON e.parent_id = b.id WHERE e.kind = 'folder') \
+        DELETE FROM grants WHERE folder_id IN (SELECT id FROM below)";
+    FENCE_DELETE_BELOW = "WITH RECURSIVE below (id) AS (SELECT id FROM entries WHERE id = $1 UNION ALL \
+        SELECT e.id FROM entries e JOIN below b ON e.parent_id = b.id WHERE e.kind = 'folder') \
+        DELETE FROM fences WHERE folder_id IN (SELECT id FROM below)";
     FENCE_SET = "INSERT INTO fences (folder_id, kind, created_at, created_by) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (folder_id) DO UPDATE SET kind = excluded.kind, created_at = excluded.created_at, \
         created_by = excluded.created_by";
@@ -113,6 +122,17 @@ pub async fn delete(tx: &mut Tx, id: GrantId) -> Result<bool, Error> {
     Ok(done.rows_affected() > 0)
 }
 
+/// Deletes the grants and fences of a folder and of every folder below it: before the folders themselves are deleted.
+///
+/// # Errors
+/// The database fails.
+pub async fn delete_below(tx: &mut Tx, folder: FolderId) -> Result<(), Error> {
+    for statement in [DELETE_GROUPS_BELOW, DELETE_BELOW, FENCE_DELETE_BELOW] {
+        sqlx::query(statement).bind(folder.0).execute(tx.connection()).await?;
+    }
+    Ok(())
+}
+
 /// A grant.
 ///
 /// # Errors
@@ -143,8 +163,7 @@ pub async fn of_subject(connection: &mut Connection, subject: &Subject) -> Resul
         Subject::Partner(id) => ("partner", id.0),
         Subject::AllOf(_) => return Ok(Vec::new()),
     };
-    let mut stored: Vec<Stored> =
-        sqlx::query_as(OF_SUBJECT).bind(kind).bind(id).fetch_all(&mut *connection).await?;
+    let mut stored: Vec<Stored> = sqlx::query_as(OF_SUBJECT).bind(kind).bind(id).fetch_all(&mut *connection).await?;
     if let Subject::Group(group) = subject {
         stored.extend(sqlx::query_as(LISTS_WITH).bind(group.0).fetch_all(&mut *connection).await?);
     }
@@ -164,8 +183,7 @@ async fn with_groups(connection: &mut Connection, stored: Vec<Stored>) -> Result
     let mut rows = Vec::with_capacity(stored.len());
     for Stored { mut row, is_list } in stored {
         if is_list {
-            let ids: Vec<i64> =
-                sqlx::query_scalar(GROUPS_OF).bind(row.grant.id.0).fetch_all(&mut *connection).await?;
+            let ids: Vec<i64> = sqlx::query_scalar(GROUPS_OF).bind(row.grant.id.0).fetch_all(&mut *connection).await?;
             row.grant.subject = Subject::AllOf(ids.into_iter().map(GroupId).collect());
         }
         rows.push(row);

@@ -137,11 +137,7 @@ impl<F> Filter<F> {
 }
 
 /// A page of rows and the number of all that match.
-pub(crate) async fn fetch<F, T>(
-    connection: &mut Connection,
-    engine: Engine,
-    query: &Query<F>,
-) -> Result<Page<T>, Error>
+pub(crate) async fn fetch<F, T>(connection: &mut Connection, engine: Engine, query: &Query<F>) -> Result<Page<T>, Error>
 where
     F: Field,
     T: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
@@ -257,7 +253,9 @@ impl Sql {
             Operator::GreaterOrEqual => format!("{stored} >= {parameter}"),
             Operator::Less => format!("{stored} < {parameter}"),
             Operator::LessOrEqual => format!("{stored} <= {parameter}"),
-            Operator::Contains => format!("(LENGTH({parameter}) = 0 OR REPLACE({stored}, {parameter}, '') <> {stored})"),
+            Operator::Contains => {
+                format!("(LENGTH({parameter}) = 0 OR REPLACE({stored}, {parameter}, '') <> {stored})")
+            }
             Operator::StartsWith => format!("SUBSTR({stored}, 1, LENGTH({parameter})) = {parameter}"),
             Operator::EndsWith => format!(
                 "(LENGTH({stored}) >= LENGTH({parameter}) \

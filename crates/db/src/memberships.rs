@@ -136,8 +136,7 @@ pub async fn set_admin(tx: &mut Tx, user: UserId, group: GroupId, origin: Origin
 /// # Errors
 /// The database fails.
 pub async fn remove(tx: &mut Tx, user: UserId, group: GroupId, origin: Origin) -> Result<bool, Error> {
-    let done =
-        sqlx::query(REMOVE).bind(user.0).bind(group.0).bind(origin.name()).execute(tx.connection()).await?;
+    let done = sqlx::query(REMOVE).bind(user.0).bind(group.0).bind(origin.name()).execute(tx.connection()).await?;
     Ok(done.rows_affected() > 0)
 }
 
@@ -193,11 +192,7 @@ pub async fn of_group(
 ///
 /// # Errors
 /// The database fails.
-pub async fn users_of_group(
-    connection: &mut Connection,
-    group: GroupId,
-    origin: Origin,
-) -> Result<Vec<UserId>, Error> {
+pub async fn users_of_group(connection: &mut Connection, group: GroupId, origin: Origin) -> Result<Vec<UserId>, Error> {
     let ids: Vec<i64> =
         sqlx::query_scalar(USERS_OF_GROUP_BY_ORIGIN).bind(group.0).bind(origin.name()).fetch_all(connection).await?;
     Ok(ids.into_iter().map(UserId).collect())

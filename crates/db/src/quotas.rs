@@ -12,7 +12,7 @@ statements! {
     SET_MOST = "INSERT INTO quotas (kind, owner_id, most, used) VALUES ($1, $2, $3, $4)
         ON CONFLICT (kind, owner_id) DO UPDATE SET most = excluded.most";
     DELETE = "DELETE FROM quotas WHERE kind = $1 AND owner_id = $2";
-    LIMITED_FOLDERS = "SELECT owner_id FROM quotas WHERE kind = 'folder' AND most IS NOT NULL";
+    LIMITS = "SELECT kind, owner_id, most FROM quotas WHERE most IS NOT NULL";
 }
 
 /// Whose room it is.
@@ -90,11 +90,17 @@ pub async fn delete(connection: &mut Connection, owner: Owner) -> Result<(), Err
     Ok(())
 }
 
-/// The folders that have a limit, and are counted therefore.
+/// Every limit there is.
 ///
 /// # Errors
 /// The database can't be read.
-pub async fn limited_folders(connection: &mut Connection) -> Result<Vec<FolderId>, Error> {
-    let rows: Vec<i64> = sqlx::query_scalar(LIMITED_FOLDERS).fetch_all(connection).await?;
-    Ok(rows.into_iter().map(FolderId).collect())
+pub async fn limits(connection: &mut Connection) -> Result<Vec<(Owner, i64)>, Error> {
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(LIMITS).fetch_all(connection).await?;
+    rows.into_iter()
+        .map(|(kind, id, most)| match kind.as_str() {
+            "user" => Ok((Owner::User(UserId(id)), most)),
+            "folder" => Ok((Owner::Folder(FolderId(id)), most)),
+            _ => Err(Error::Corrupt { what: "quotas.kind", value: kind }),
+        })
+        .collect()
 }

@@ -76,12 +76,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<SamlRe
 ///
 /// # Errors
 /// The database fails.
-pub async fn take(
-    tx: &mut Tx,
-    id: &str,
-    cookie_hash: &str,
-    now: Timestamp,
-) -> Result<Option<SamlRequest>, Error> {
+pub async fn take(tx: &mut Tx, id: &str, cookie_hash: &str, now: Timestamp) -> Result<Option<SamlRequest>, Error> {
     Ok(sqlx::query_as(TAKE).bind(id).bind(cookie_hash).bind(now.0).fetch_optional(tx.connection()).await?)
 }
 
@@ -95,12 +90,8 @@ pub async fn remember_assertion(
     assertion_id: &str,
     expires_at: Timestamp,
 ) -> Result<bool, Error> {
-    let done = sqlx::query(REMEMBER)
-        .bind(connection.0)
-        .bind(assertion_id)
-        .bind(expires_at.0)
-        .execute(tx.connection())
-        .await?;
+    let done =
+        sqlx::query(REMEMBER).bind(connection.0).bind(assertion_id).bind(expires_at.0).execute(tx.connection()).await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -16,12 +16,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, token_hash: &str, created_at: Timestamp, expires_at: Timestamp) -> Result<(), Error> {
-    sqlx::query(INSERT)
-        .bind(token_hash)
-        .bind(created_at.0)
-        .bind(expires_at.0)
-        .execute(tx.connection())
-        .await?;
+    sqlx::query(INSERT).bind(token_hash).bind(created_at.0).bind(expires_at.0).execute(tx.connection()).await?;
     Ok(())
 }
 

@@ -13,10 +13,16 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (blob) DO UPDATE SET length = excluded.length, expires = excluded.expires";
     DELETE = "DELETE FROM staging WHERE blob = $1";
-    EXPIRED = "SELECT blob FROM staging WHERE expires <= $1 ORDER BY expires LIMIT $2";
-    ALL = "SELECT blob, entry_id, user_id, parent_id, name, interface, length, expires FROM staging";
-    HELD_BY = "SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM staging WHERE user_id = $1";
+    EXPIRED = "SELECT blob FROM staging WHERE expires <= $1 ORDER BY expires";
+    UNDER_WAY_ROWS = "SELECT blob, entry_id, user_id, parent_id, name, interface, length, expires FROM staging
+        WHERE length < 0";
+    BLOBS = "SELECT blob FROM staging WHERE blob >= $1 AND blob < $2";
+    HELD_BY = "SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM staging
+        WHERE user_id = $1 AND length > 0";
 }
+
+/// The length of an upload that is under way: its file tells how far it came.
+pub const UNDER_WAY: i64 = -1;
 
 /// One upload that was not committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +39,7 @@ pub struct Row {
     pub name: String,
     /// Over what.
     pub interface: Interface,
-    /// How many bytes are there, from the beginning and without a gap.
+    /// How many bytes are there, from the beginning and without a gap; or [`UNDER_WAY`].
     pub length: i64,
     /// Until when it is kept.
     pub expires: Timestamp,
@@ -80,12 +86,21 @@ pub async fn get(connection: &mut Connection, blob: BlobId) -> Result<Option<Row
     query.fetch_optional(connection).await?.as_ref().map(Row::read).transpose()
 }
 
-/// Every staged upload.
+/// Every upload that is under way; after a start, those that were when the server ended.
 ///
 /// # Errors
 /// The database can't be read.
-pub async fn all(connection: &mut Connection) -> Result<Vec<Row>, Error> {
-    sqlx::query(ALL).fetch_all(connection).await?.iter().map(Row::read).collect()
+pub async fn under_way(connection: &mut Connection) -> Result<Vec<Row>, Error> {
+    sqlx::query(UNDER_WAY_ROWS).fetch_all(connection).await?.iter().map(Row::read).collect()
+}
+
+/// The blobs of staged uploads, of those whose text is at `from` or after it and before `to`.
+///
+/// # Errors
+/// The database can't be read.
+pub async fn blobs(connection: &mut Connection, from: &str, to: &str) -> Result<Vec<BlobId>, Error> {
+    let rows: Vec<String> = sqlx::query_scalar(BLOBS).bind(from).bind(to).fetch_all(connection).await?;
+    rows.iter().map(|blob| parse_blob("staging.blob", blob)).collect()
 }
 
 /// Writes a staged upload, or its new length and expiry.
@@ -116,12 +131,12 @@ pub async fn delete(connection: &mut Connection, blob: BlobId) -> Result<(), Err
     Ok(())
 }
 
-/// Up to `most` staged uploads that are no longer kept at `now`.
+/// The staged uploads that are no longer kept at `now`.
 ///
 /// # Errors
 /// The database can't be read.
-pub async fn expired(connection: &mut Connection, now: Timestamp, most: i64) -> Result<Vec<BlobId>, Error> {
-    let rows: Vec<String> = sqlx::query_scalar(EXPIRED).bind(now.0).bind(most).fetch_all(connection).await?;
+pub async fn expired(connection: &mut Connection, now: Timestamp) -> Result<Vec<BlobId>, Error> {
+    let rows: Vec<String> = sqlx::query_scalar(EXPIRED).bind(now.0).fetch_all(connection).await?;
     rows.iter().map(|blob| parse_blob("staging.blob", blob)).collect()
 }
 

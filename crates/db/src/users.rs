@@ -68,10 +68,7 @@ impl User {
     /// Active in the directory and not disabled here, and deleted by neither.
     #[must_use]
     pub const fn is_alive(&self) -> bool {
-        self.active_in_directory
-            && !self.disabled_here
-            && self.deprovisioned_at.is_none()
-            && self.deleted_at.is_none()
+        self.active_in_directory && !self.disabled_here && self.deprovisioned_at.is_none() && self.deleted_at.is_none()
     }
 
     /// What people are shown: the display name, or else the login name.

@@ -1,15 +1,11 @@
 //! What the filesystem tells of a file or folder.
 
+use keyfold_db::entries::Row;
 use keyfold_model::{EntryId, Name, Timestamp, UserId};
 
-/// File or folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A file.
-    File,
-    /// A folder.
-    Folder,
-}
+use crate::Error;
+
+pub use keyfold_db::entries::Kind;
 
 /// A file or folder as one person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +28,30 @@ pub struct Entry {
     pub etag: String,
     /// Of the content, in hexadecimal; nothing for a folder.
     pub sha256: Option<String>,
+}
+
+impl Entry {
+    pub(crate) fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id,
+            name: row.parent.map(|_| Name::parse(&row.name)).transpose()?,
+            kind: row.kind,
+            size: u64::try_from(row.size).unwrap_or(0),
+            modified: row.modified,
+            created: row.created,
+            created_by: row.created_by,
+            etag: Self::etag_of(row),
+            sha256: row.sha256.clone(),
+        })
+    }
+
+    /// A file's is that of its bytes, which no other version has; a folder has one for good.
+    pub(crate) fn etag_of(row: &Row) -> String {
+        match row.blob {
+            Some(blob) => blob.0.simple().to_string(),
+            None => format!("{:x}", row.id.0),
+        }
+    }
 }
 
 /// A page of a folder.

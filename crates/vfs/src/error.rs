@@ -69,7 +69,7 @@ pub enum Error {
     Refused(#[from] Refusal),
     /// The database failed.
     #[error("the database failed")]
-    Database(#[from] keyfold_db::Error),
+    Database(#[source] keyfold_db::Error),
     /// The record could not be written, so the act did not happen.
     #[error("the audit log failed, so nothing was done")]
     Record(#[from] keyfold_audit::Error),
@@ -83,8 +83,52 @@ pub enum Error {
     },
 }
 
+impl From<keyfold_db::Error> for Error {
+    fn from(error: keyfold_db::Error) -> Self {
+        if error.is_disk_full() { Self::Refused(Refusal::NoSpace) } else { Self::Database(error) }
+    }
+}
+
 impl From<PathError> for Error {
     fn from(error: PathError) -> Self {
         Self::Refused(Refusal::Path(error))
+    }
+}
+
+impl Error {
+    /// What the record calls it.
+    pub(crate) fn failure_type(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.failure_type()),
+            Self::Database(_) | Self::Record(_) | Self::Store { .. } => Some("internal"),
+        }
+    }
+}
+
+impl Refusal {
+    /// What the record calls it.
+    pub(crate) const fn failure_type(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Lacks(_) | Self::NameHidden | Self::BlockedInside | Self::WouldBeInvisible => "permission_denied",
+            Self::Exists | Self::IsAFolder | Self::NotAFolder | Self::NotEmpty | Self::IntoItself | Self::Root => {
+                "conflict"
+            }
+            Self::Locked => "locked",
+            Self::Changed => "precondition_failed",
+            Self::QuotaExceeded => "quota_exceeded",
+            Self::NoSpace => "no_space",
+            Self::Path(_) | Self::Invalid(_) => "invalid",
+            Self::SessionEnded => "session_cut",
+        }
+    }
+}
+
+/// Tells what was being done when the store failed; a full disk is a refusal that people understand.
+pub(crate) fn store(doing: &'static str) -> impl FnOnce(std::io::Error) -> Error {
+    move |source| match source.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::Refused(Refusal::NoSpace),
+        std::io::ErrorKind::FileTooLarge => Error::Refused(Refusal::Invalid("a file can't be that long")),
+        _ => Error::Store { doing, source },
     }
 }

@@ -4,12 +4,18 @@
 //! [`Session`](keyfold_identity::Session). Each act takes a permit that only `admit` builds: session alive → resolve → decide
 //! → preconditions → quota. Blob stores are private to this crate.
 
+mod admit;
+mod blob;
+mod commit;
 mod entry;
 mod error;
 mod filesystem;
 mod handle;
+mod quota;
+mod tree;
+mod upload;
 
 pub use entry::{Entry, Kind, Listing, Space};
 pub use error::{Error, Refusal};
-pub use filesystem::{Filesystem, Granted, Parts, Replace, Swept, WriteMode, WriteOptions};
+pub use filesystem::{Filesystem, Granted, Parts, QuotaOf, Replace, Swept, WriteMode, WriteOptions};
 pub use handle::{DirHandle, ReadHandle, WriteHandle};

@@ -1,17 +1,38 @@
-//! Everything one may do: the doors.
+//! Everything one may do: the doors. Each file of this module holds those of one kind.
 
 mod access;
+mod arrange;
+mod content;
+mod copy;
+mod look;
+mod room;
+mod sweep;
 
 use std::{path::PathBuf, sync::Arc};
 
 use keyfold_audit::Log;
-use keyfold_db::Db;
+use keyfold_authz::View;
+use keyfold_db::{Db, Durability};
 use keyfold_identity::{LivePolicy, Session};
-use keyfold_model::{Clock, Name, Timestamp, VPath};
+use keyfold_model::{Clock, Timestamp, UserId, VPath};
+use quick_cache::sync::Cache;
 
 pub use access::Granted;
+pub use room::QuotaOf;
+pub use sweep::Swept;
 
-use crate::{DirHandle, Entry, Error, Listing, ReadHandle, Space, WriteHandle};
+use crate::{
+    Error, Refusal,
+    admit::{Asker, FolderPermit, open_folder},
+    blob::Store,
+    error::store,
+    quota::Quotas,
+    tree::Tree,
+    upload::Uploads,
+};
+
+/// How many people's views of the policy are kept ready.
+const VIEWS: usize = 4096;
 
 /// Whether an existing target is replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,21 +67,6 @@ pub struct WriteOptions {
     pub expected_length: Option<u64>,
 }
 
-/// What a sweep removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Swept {
-    /// Uploads whose time was up.
-    pub expired: u64,
-    /// Blobs that no file owned any more.
-    pub dead: u64,
-    /// Files in the store that nothing knew of.
-    pub stray: u64,
-}
-
-/// The filesystem. Cheap to clone.
-#[derive(Clone)]
-pub struct Filesystem {}
-
 /// What a filesystem is made of.
 #[derive(Clone, Debug)]
 pub struct Parts {
@@ -76,156 +82,121 @@ pub struct Parts {
     pub blobs: PathBuf,
 }
 
+/// The filesystem. Cheap to clone.
+#[derive(Clone)]
+pub struct Filesystem(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    tree: Tree,
+    store: Store,
+    quotas: Quotas,
+    uploads: Uploads,
+    views: Cache<UserId, Ready>,
+}
+
+/// A view of the policy of one epoch.
+#[derive(Clone)]
+struct Ready {
+    epoch: u64,
+    view: Arc<View>,
+}
+
 impl Filesystem {
-    /// Opens the filesystem, and clears away what a process that was killed left behind.
+    /// Opens the filesystem, and makes ready for resuming what a process that was killed left behind.
     ///
     /// # Errors
     /// The folder of blobs can't be made or written, or the database fails.
-    pub async fn open(_parts: Parts) -> Result<Self, Error> {
-        todo!()
+    pub async fn open(parts: Parts) -> Result<Self, Error> {
+        let folder = parts.blobs.clone();
+        let blobs =
+            crate::blob::blocking(move || Store::open(&folder)).await.map_err(store("opening the blob folder"))?;
+        let filesystem = Self(Arc::new(Inner {
+            tree: Tree::new(parts.db.clone()),
+            store: blobs,
+            quotas: Quotas::load(&parts.db).await?,
+            uploads: Uploads::default(),
+            views: Cache::new(VIEWS),
+            parts,
+        }));
+        filesystem.recover().await?;
+        Ok(filesystem)
     }
 
-    /// Removes what nothing owns any more: uploads broken off 24 hours ago, blobs of files that were deleted or
-    /// overwritten, strays that a killed process left. Safe while people upload and download.
-    ///
-    /// # Errors
-    /// The database or the store fails; what was removed by then is removed.
-    pub async fn sweep(&self) -> Result<Swept, Error> {
-        todo!()
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.parts.db
     }
 
-    /// A file for the web viewer: `preview` is enough, and the record says so. Never for a download.
-    ///
-    /// # Errors
-    /// As [`Filesystem::open_read`].
-    pub async fn open_preview(&self, _session: &Session, _path: &VPath) -> Result<ReadHandle, Error> {
-        todo!()
+    pub(crate) fn log(&self) -> &Log {
+        &self.0.parts.log
     }
 
-    /// One entry.
-    ///
-    /// # Errors
-    /// Not found, or not for this person to know of.
-    pub async fn stat(&self, _session: &Session, _path: &VPath) -> Result<Entry, Error> {
-        todo!()
+    pub(crate) fn policy(&self) -> &LivePolicy {
+        &self.0.parts.policy
     }
 
-    /// A page of a folder, up to `most` entries after the name `after`.
-    ///
-    /// # Errors
-    /// Not found, not a folder, or nothing to see there.
-    pub async fn list(
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.0.tree
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn quotas(&self) -> &Quotas {
+        &self.0.quotas
+    }
+
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.0.uploads
+    }
+
+    /// The session with what its person reaches now.
+    pub(crate) fn asker<'a>(&self, session: &'a Session) -> Result<Asker<'a>, Refusal> {
+        let (user, epoch) = (session.user(), self.policy().epoch());
+        let ready = match self.0.views.get(&user).filter(|ready| ready.epoch == epoch) {
+            Some(ready) => ready,
+            None => {
+                let view = Arc::new(self.policy().current().view(user));
+                let ready = Ready { epoch, view };
+                self.0.views.insert(user, ready.clone());
+                ready
+            }
+        };
+        Asker::new(session, ready.view, epoch, self.now())
+    }
+
+    pub(crate) async fn admit_folder(&self, session: &Session, path: &VPath) -> Result<FolderPermit, Error> {
+        open_folder(&self.asker(session)?, self.tree(), path).await
+    }
+
+    /// Records what can't be waited for: how something ended that was dropped.
+    pub(crate) fn record_later(&self, event: keyfold_audit::Event) {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let log = self.log().clone();
+        runtime.spawn(async move {
+            if let Err(error) = log.record(event, Durability::Process).await {
+                tracing::error!(%error, "an end could not be recorded");
+            }
+        });
+    }
+
+    /// Refusals that someone may want to look into are on record; what a person just doesn't see is not.
+    pub(crate) async fn record_denial<T>(
         &self,
-        _session: &Session,
-        _path: &VPath,
-        _after: Option<&Name>,
-        _most: usize,
-    ) -> Result<Listing, Error> {
-        todo!()
-    }
-
-    /// A folder to be read in batches.
-    ///
-    /// # Errors
-    /// As [`Filesystem::list`].
-    pub async fn open_dir(&self, _session: &Session, _path: &VPath) -> Result<DirHandle, Error> {
-        todo!()
-    }
-
-    /// A file for reading. The read is on record before its first byte.
-    ///
-    /// # Errors
-    /// Not found, a folder, or no right to read.
-    pub async fn open_read(&self, _session: &Session, _path: &VPath) -> Result<ReadHandle, Error> {
-        todo!()
-    }
-
-    /// A file for writing.
-    ///
-    /// # Errors
-    /// No right to create or overwrite, a folder of that name, a precondition, quota.
-    pub async fn open_write(
-        &self,
-        _session: &Session,
-        _path: &VPath,
-        _options: WriteOptions,
-    ) -> Result<WriteHandle, Error> {
-        todo!()
-    }
-
-    /// Makes one folder; the one above must be there.
-    ///
-    /// # Errors
-    /// No right to create, or the name is taken.
-    pub async fn make_dir(&self, _session: &Session, _path: &VPath) -> Result<Entry, Error> {
-        todo!()
-    }
-
-    /// Renames or moves a file or folder, with its grants and fences.
-    ///
-    /// # Errors
-    /// Rights missing at either end or anywhere inside, the target taken.
-    pub async fn rename(
-        &self,
-        _session: &Session,
-        _from: &VPath,
-        _to: &VPath,
-        _replace: Replace,
-    ) -> Result<Entry, Error> {
-        todo!()
-    }
-
-    /// Copies a file, or a folder with all that the person may read in it.
-    ///
-    /// # Errors
-    /// Rights missing at either end, the target taken, quota.
-    pub async fn copy(
-        &self,
-        _session: &Session,
-        _from: &VPath,
-        _to: &VPath,
-        _replace: Replace,
-    ) -> Result<Entry, Error> {
-        todo!()
-    }
-
-    /// Deletes a file.
-    ///
-    /// # Errors
-    /// Not found, a folder, or no right to delete.
-    pub async fn remove_file(&self, _session: &Session, _path: &VPath) -> Result<(), Error> {
-        todo!()
-    }
-
-    /// Deletes an empty folder.
-    ///
-    /// # Errors
-    /// Not empty, or no right to delete here and below.
-    pub async fn remove_dir(&self, _session: &Session, _path: &VPath) -> Result<(), Error> {
-        todo!()
-    }
-
-    /// Deletes a folder and everything below it, or nothing.
-    ///
-    /// # Errors
-    /// No right to delete in any folder below: refused before anything is touched.
-    pub async fn remove_tree(&self, _session: &Session, _path: &VPath) -> Result<(), Error> {
-        todo!()
-    }
-
-    /// Sets the modification time of a file.
-    ///
-    /// # Errors
-    /// No right to overwrite.
-    pub async fn set_modified(&self, _session: &Session, _path: &VPath, _at: Timestamp) -> Result<Entry, Error> {
-        todo!()
-    }
-
-    /// Room below a folder.
-    ///
-    /// # Errors
-    /// Not found.
-    pub async fn space(&self, _session: &Session, _path: &VPath) -> Result<Space, Error> {
-        todo!()
+        result: Result<T, Error>,
+        event: impl FnOnce() -> keyfold_audit::Event,
+    ) -> Result<T, Error> {
+        if let Err(Error::Refused(
+            refusal @ (Refusal::Lacks(_) | Refusal::NameHidden | Refusal::BlockedInside | Refusal::WouldBeInvisible),
+        )) = &result
+        {
+            self.log().record(event().denied(refusal.failure_type()), Durability::Process).await?;
+        }
+        result
     }
 }

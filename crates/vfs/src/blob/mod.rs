@@ -1,0 +1,16 @@
+//! The store of blobs: immutable bytes under opaque keys, in a local folder.
+//!
+//! The rest of the crate knows four things of it: a [`Spool`] takes bytes in any order and is sealed into a blob, a
+//! [`Reader`] hands out the bytes of one, [`Store::remove`] ends one, and [`Store::shelves`] tells what is there. Another
+//! kind of store is another implementation of these, behind the same names.
+
+mod buffer;
+mod extents;
+mod reader;
+mod spool;
+mod store;
+
+pub(crate) use extents::Extents;
+pub(crate) use reader::Reader;
+pub(crate) use spool::{Sealed, Spool};
+pub(crate) use store::{Claim, Shelf, Store, blocking};
