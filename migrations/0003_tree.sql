@@ -1,11 +1,11 @@
 -- The one tree of files and folders, and the bytes that its files own.
 -- A name is unique in its folder. `blob` names the immutable bytes of a file in the store, and is null for a folder; copies
 -- of a file share one blob. `untouched` is 1 as long as nobody but its maker has changed the file. `written_by` is charged
--- for its bytes. Names and blobs sort by their bytes: SQLite has a collation "binary", PostgreSQL is given one of that name.
+-- for its bytes.
 CREATE TABLE entries (
     id BIGINT PRIMARY KEY,
     parent_id BIGINT REFERENCES entries (id),
-    name TEXT COLLATE "binary" NOT NULL,
+    name TEXT NOT NULL,
     kind TEXT NOT NULL,
     size BIGINT NOT NULL,
     modified BIGINT NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE entries (
     written_by BIGINT,
     untouched BIGINT NOT NULL,
     sha256 TEXT,
-    blob TEXT COLLATE "binary",
+    blob TEXT,
     UNIQUE (parent_id, name)
 );
 CREATE INDEX entries_by_blob ON entries (blob);
@@ -24,7 +24,7 @@ INSERT INTO entries (id, parent_id, name, kind, size, modified, created, created
 
 -- Bytes that were written and not committed, kept for the person who wrote them. `entry_id` is what the file will have.
 CREATE TABLE staging (
-    blob TEXT COLLATE "binary" PRIMARY KEY,
+    blob TEXT PRIMARY KEY,
     entry_id BIGINT NOT NULL,
     user_id BIGINT NOT NULL,
     parent_id BIGINT NOT NULL,
@@ -38,7 +38,7 @@ CREATE INDEX staging_by_expiry ON staging (expires);
 
 -- Blobs that lost an entry: swept when no other entry owns them.
 CREATE TABLE dead_blobs (
-    blob TEXT COLLATE "binary" PRIMARY KEY,
+    blob TEXT PRIMARY KEY,
     size BIGINT NOT NULL,
     since BIGINT NOT NULL
 );

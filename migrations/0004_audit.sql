@@ -53,15 +53,16 @@ CREATE TABLE audit_heads (
     hash TEXT NOT NULL
 );
 
--- A head as it stood at a moment, signed. Kept for ever.
+-- A place in a chain, signed: `head` is how far it reached at that moment, `expiry` how far it was deleted. Kept for ever.
 CREATE TABLE audit_seals (
     node TEXT NOT NULL,
     seq BIGINT NOT NULL,
+    kind TEXT NOT NULL,
     hash TEXT NOT NULL,
     sealed_at BIGINT NOT NULL,
-    key_id TEXT NOT NULL,
+    key TEXT NOT NULL,
     signature TEXT NOT NULL,
-    PRIMARY KEY (node, sealed_at)
+    PRIMARY KEY (node, seq, kind)
 );
 
 -- One row per answered request of a directory's SCIM client.

@@ -1,8 +1,49 @@
 //! Rows of the audit log and the heads of its chains.
 
+mod chain;
+mod search;
+
 use sqlx::{Row as _, any::AnyRow};
 
+pub use chain::{
+    ChainHead, Seal, SealKind, delete_through, heads, insert_seal, move_base, rows_after, rows_elsewhere, seals,
+};
+pub use search::{Filter, Target, search};
+
 use crate::{Connection, Error, statement::statements};
+
+/// The statements of the modules below.
+pub(crate) const CHAIN_STATEMENTS: &[(&str, &str)] = chain::STATEMENTS;
+
+const COLUMNS: &[&str] = &[
+    "seq",
+    "id",
+    "node",
+    "at",
+    "actor_type",
+    "actor_id",
+    "actor_name",
+    "person_id",
+    "on_behalf_of",
+    "action",
+    "interface",
+    "remote_ip",
+    "session_id",
+    "path",
+    "destination",
+    "target_type",
+    "target_id",
+    "target_name",
+    "before_json",
+    "after_json",
+    "bytes",
+    "sha256",
+    "duration_ms",
+    "outcome",
+    "failure_type",
+    "prev_hash",
+    "hash",
+];
 
 statements! {
     HEAD = "SELECT seq, hash FROM audit_heads WHERE node = $1";
@@ -153,7 +194,7 @@ pub async fn insert(connection: &mut Connection, row: &Row) -> Result<(), Error>
 }
 
 impl Row {
-    pub(crate) fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
+    fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             seq: row.try_get("seq")?,
             id: row.try_get("id")?,

@@ -1,5 +1,7 @@
 //! What can go wrong with the database.
 
+use std::sync::Arc;
+
 /// An error of the database, with its cause.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -25,6 +27,25 @@ pub enum Error {
     /// A statement failed.
     #[error("a database statement failed")]
     Statement(#[from] sqlx::Error),
+    /// The transaction ran, and could not be committed. Nothing of it was kept, unless the connection was lost in the very
+    /// moment of the commit.
+    #[error("the database could not commit the change")]
+    Commit {
+        /// What the engine said; those that were committed together share it.
+        source: Arc<sqlx::Error>,
+    },
+    /// The database can't be reached at the moment. Nothing was done.
+    #[error("the database can't be reached: check that its server runs; the connection is tried again by itself")]
+    Unavailable {
+        /// What the engine said.
+        source: Arc<sqlx::Error>,
+    },
+    /// The code of the transaction panicked. Its changes were undone.
+    #[error("a defect in this program ended the change, which was undone: the log has the details")]
+    Panicked,
+    /// A transaction asked for another one, or for an id, and would have waited for itself.
+    #[error("a database transaction was begun inside another one")]
+    Nested,
     /// The writer has ended: the server is shutting down.
     #[error("the database is closed")]
     Closed,

@@ -2,7 +2,11 @@
 
 use tokio::sync::Mutex;
 
-use crate::{Durability, Error, statement::statements, writer::Writer};
+use crate::{
+    Durability, Error,
+    statement::statements,
+    writer::{Writer, refuse_inside},
+};
 
 statements! {
     TAKE_BLOCK = "UPDATE id_sequence SET next_id = next_id + $1 RETURNING next_id";
@@ -22,6 +26,8 @@ impl Ids {
     }
 
     pub async fn next(&self) -> Result<i64, Error> {
+        // Not only when the block is used up: what works 255 times of 256 is found too late.
+        refuse_inside()?;
         let mut block = self.block.lock().await;
         if let Some(id) = block.next() {
             return Ok(id);

@@ -61,7 +61,7 @@ pub enum Direction {
 
 /// A list being built.
 ///
-/// ```ignore
+/// ```text
 /// Keyset::of("users", COLUMNS)
 ///     .filter(filter::equals("connection_id", connection.0))
 ///     .order(&["login_folded", "id"], Direction::Ascending)
@@ -145,6 +145,23 @@ impl Keyset {
         }
         build(&select)
     }
+}
+
+/// How many rows a selection has, counting no further than `limit`.
+///
+/// # Errors
+/// The database can't be read.
+pub(crate) async fn count_up_to(
+    connection: &mut Connection,
+    mut rows: SelectStatement,
+    limit: u64,
+) -> Result<u64, Error> {
+    rows.limit(limit);
+    let mut count = Query::select();
+    count.expr(Expr::cust("COUNT(*)")).from_subquery(rows, Alias::new("counted"));
+    let (sql, arguments) = build(&count)?;
+    let count: i64 = sqlx::query_scalar_with(AssertSqlSafe(sql), arguments).fetch_one(connection).await?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// PostgreSQL's spelling (`$1`, names in double quotes) is SQLite's too.

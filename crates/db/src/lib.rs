@@ -12,6 +12,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod blobs;
 pub mod connections;
+mod collation;
 mod decode;
 pub mod entries;
 mod error;
@@ -25,6 +26,7 @@ pub mod public_keys;
 pub mod quotas;
 pub mod revocations;
 pub mod saml_requests;
+pub mod scim_log;
 pub mod scim_tokens;
 pub mod settings;
 pub mod setup_links;
@@ -43,7 +45,7 @@ use sqlx::{AnyConnection, AnyPool, ConnectOptions};
 pub use error::Error;
 use ids::Ids;
 pub use statement::all as statements;
-use writer::Writer;
+use writer::{Link, Writer};
 pub use writer::{Durability, Tx};
 
 /// A connection to read with: a pooled one, or that of a transaction.
@@ -79,13 +81,16 @@ impl Db {
         let options = connect_options(engine, url)?;
         let mut first = options.connect().await.map_err(|source| Error::Open { url: redact(url), source })?;
         prepare_connection(engine, &mut first).await?;
-        prepare_database(engine, &mut first).await?;
         sqlx::migrate!("../../migrations").run(&mut first).await?;
+        if engine == Engine::Postgres {
+            collation::compare_by_bytes(&mut first).await?;
+        }
         let readers = AnyPoolOptions::new()
             .max_connections(8)
+            .test_before_acquire(engine == Engine::Postgres)
             .after_connect(move |connection, _| Box::pin(async move { prepare_connection(engine, connection).await }))
-            .connect_lazy_with(options);
-        let writer = Writer::start(engine, first);
+            .connect_lazy_with(options.clone());
+        let writer = Writer::start(Link::new(engine, options, first));
         Ok(Self { engine, readers, ids: Arc::new(Ids::new(writer.clone())), writer })
     }
 
@@ -106,7 +111,7 @@ impl Db {
     /// Runs `act` in a transaction of its own and commits it: all of it happens, or nothing. Transactions that wait are
     /// committed together, each undone alone when it fails, so that many small ones share one write to the disk.
     ///
-    /// ```ignore
+    /// ```text
     /// db.write(Durability::Disk, move |tx| Box::pin(async move {
     ///     users::insert(tx, &user).await?;
     ///     tx.on_commit(move || policy.apply(change));
@@ -115,7 +120,8 @@ impl Db {
     /// ```
     ///
     /// # Errors
-    /// Those of `act`, after its changes were undone, or that of a commit that failed.
+    /// Those of `act`, after its changes were undone, or that of a commit that failed. [`Error::Nested`] inside another
+    /// transaction, [`Error::Panicked`] where `act` panics.
     pub async fn write<T, E, F>(&self, durability: Durability, act: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -128,9 +134,22 @@ impl Db {
     /// A new integer id, never given out before, whatever it is for. Ids rise, with gaps after a restart.
     ///
     /// # Errors
-    /// The database can't be written.
+    /// The database can't be written, or the caller is inside a transaction: take ids before it.
     pub async fn next_id(&self) -> Result<i64, Error> {
         self.ids.next().await
+    }
+
+    /// How many commits this handle and its clones have made: fewer than transactions, where many were made together.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+
+    /// Ends in order: no new readers, what waits to be written is committed, SQLite's log is moved into the file. Writes
+    /// that come later get [`Error::Closed`].
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 
@@ -161,18 +180,6 @@ async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> R
             sqlx::raw_sql(pragmas).execute(connection).await?;
         }
         Engine::Postgres => {}
-    }
-    Ok(())
-}
-
-/// Names what the migrations take for granted and only one engine has by itself: an order of text by its bytes.
-async fn prepare_database(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    match engine {
-        Engine::Sqlite => {}
-        Engine::Postgres => {
-            let collation = r#"CREATE COLLATION IF NOT EXISTS "binary" (LOCALE = 'C')"#;
-            sqlx::raw_sql(collation).execute(connection).await?;
-        }
     }
     Ok(())
 }

@@ -1,14 +1,38 @@
-//! The one writer of a node. Transactions that arrive while another commits are run one after the other, each under a
-//! savepoint, and committed together: group commit. The order of commits is therefore one order, and hooks run in it.
+//! The one writer of a node. Transactions that arrive while another commits are run one after the other, each undone
+//! alone when it fails, and committed together: group commit. The order of commits is therefore one order, and hooks run
+//! in it.
+//!
+//! The writer outlives what happens to it: a transaction that panics is undone and its caller told; a connection that is
+//! lost is opened again, and what was in it is answered with an error, never silently tried twice.
+
+mod batch;
+mod job;
+mod link;
+mod tx;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use futures::future::BoxFuture;
-use sqlx::AnyConnection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Engine, Error};
+use crate::Error;
+use batch::Batch;
+use job::{Job, TypedJob};
+pub use link::Link;
+pub use tx::Tx;
 
 /// How many transactions share one commit at the most.
 const MAX_BATCH: usize = 64;
+/// How many transactions may wait before callers wait to be let in.
+const QUEUE: usize = 1024;
+
+tokio::task_local! {
+    /// Set while a transaction runs: one that asked for another would wait for itself.
+    static INSIDE: ();
+}
 
 /// What a commit outlives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,161 +43,85 @@ pub enum Durability {
     Disk,
 }
 
-/// A transaction in progress.
-pub struct Tx {
-    connection: AnyConnection,
-    hooks: Vec<Box<dyn FnOnce() + Send>>,
+enum Request {
+    Run(Box<dyn Job>),
+    Close(oneshot::Sender<()>),
 }
 
-impl Tx {
-    /// The connection inside the transaction.
-    pub const fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.connection
-    }
-
-    /// Runs `hook` right after the commit, before the caller hears of it and before any later transaction begins; not at
-    /// all if the transaction is undone. It runs on the writer: it must be quick and must not wait.
-    pub fn on_commit(&mut self, hook: impl FnOnce() + Send + 'static) {
-        self.hooks.push(Box::new(hook));
-    }
-}
-
-/// One transaction waiting for its turn, with its type hidden.
-trait Job: Send {
-    fn durability(&self) -> Durability;
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, Success>;
-    fn finish(self: Box<Self>, commit: Result<(), Error>);
-}
-
-/// Whether a job's changes stay.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Success {
-    Keep,
-    Undo,
-}
-
-struct TypedJob<T, E, F> {
-    durability: Durability,
-    act: Option<F>,
-    result: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<T, E, F> Job for TypedJob<T, E, F>
-where
-    T: Send,
-    E: From<Error> + Send,
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
-{
-    fn durability(&self) -> Durability {
-        self.durability
-    }
-
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, Success> {
-        Box::pin(async move {
-            let Some(act) = self.act.take() else { return Success::Undo };
-            let result = act(tx).await;
-            let success = if result.is_ok() { Success::Keep } else { Success::Undo };
-            self.result = Some(result);
-            success
-        })
-    }
-
-    fn finish(self: Box<Self>, commit: Result<(), Error>) {
-        let answer = match (self.result, commit) {
-            (Some(Err(error)), _) => Err(error),
-            (_, Err(error)) => Err(E::from(error)),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(E::from(Error::Closed)),
-        };
-        // A caller that no longer listens still has its transaction committed: it asked for it.
-        drop(self.reply.send(answer));
-    }
-}
-
-/// The handle by which transactions reach the writer.
+/// The handle by which transactions reach the writer. The writer ends when it is closed or the last handle is dropped.
 #[derive(Clone, Debug)]
 pub struct Writer {
-    jobs: mpsc::Sender<Box<dyn Job>>,
+    requests: mpsc::Sender<Request>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Writer {
-    /// Starts the writer on this connection. It ends when the last handle is dropped.
-    pub fn start(engine: Engine, connection: AnyConnection) -> Self {
-        let (jobs, queue) = mpsc::channel(1024);
-        tokio::spawn(serve(engine, Tx { connection, hooks: Vec::new() }, queue));
-        Self { jobs }
+    /// Starts the writer on an open link.
+    pub fn start(link: Link) -> Self {
+        let (requests, queue) = mpsc::channel(QUEUE);
+        let commits = Arc::new(AtomicU64::new(0));
+        tokio::spawn(serve(link, queue, Arc::clone(&commits)));
+        Self { requests, commits }
     }
 
+    /// Runs `act` in a transaction and commits it.
     pub async fn run<T, E, F>(&self, durability: Durability, act: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
+        refuse_inside()?;
         let (reply, answer) = oneshot::channel();
-        let job = TypedJob { durability, act: Some(act), result: None, reply };
-        self.jobs.send(Box::new(job)).await.map_err(|_| E::from(Error::Closed))?;
+        let job = Box::new(TypedJob::new(durability, act, reply));
+        self.requests.send(Request::Run(job)).await.map_err(|_| E::from(Error::Closed))?;
         answer.await.unwrap_or_else(|_| Err(E::from(Error::Closed)))
     }
-}
 
-async fn serve(engine: Engine, mut tx: Tx, mut queue: mpsc::Receiver<Box<dyn Job>>) {
-    let mut synchronous = Durability::Disk;
-    let mut batch = Vec::with_capacity(MAX_BATCH);
-    while queue.recv_many(&mut batch, MAX_BATCH).await > 0 {
-        let wanted = batch.iter().map(|job| job.durability()).max().unwrap_or(Durability::Disk);
-        let outcome = commit_together(engine, &mut tx, &mut batch, wanted, &mut synchronous).await;
-        if let Err(error) = &outcome {
-            tracing::error!(%error, "a group of transactions was undone");
-            tx.hooks.clear();
-            drop(sqlx::raw_sql("ROLLBACK").execute(&mut tx.connection).await);
+    /// Commits what waits, refuses what comes after, and closes the connection.
+    pub async fn close(&self) {
+        let (reply, closed) = oneshot::channel();
+        if self.requests.send(Request::Close(reply)).await.is_ok() {
+            drop(closed.await);
         }
-        for hook in tx.hooks.drain(..) {
-            hook();
-        }
-        let failed = outcome.err().map(|error| error.to_string());
-        for job in batch.drain(..) {
-            job.finish(match &failed {
-                None => Ok(()),
-                Some(cause) => Err(Error::Statement(sqlx::Error::Protocol(cause.clone()))),
-            });
-        }
+    }
+
+    /// How many commits there were.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 }
 
-async fn commit_together(
-    engine: Engine,
-    tx: &mut Tx,
-    batch: &mut [Box<dyn Job>],
-    wanted: Durability,
-    synchronous: &mut Durability,
-) -> Result<(), sqlx::Error> {
-    if engine == Engine::Sqlite && *synchronous != wanted {
-        let pragma = match wanted {
-            Durability::Process => "PRAGMA synchronous = NORMAL",
-            Durability::Disk => "PRAGMA synchronous = FULL",
-        };
-        sqlx::raw_sql(pragma).execute(&mut tx.connection).await?;
-        *synchronous = wanted;
+/// # Errors
+/// The caller is inside a transaction, which would wait for itself.
+pub fn refuse_inside() -> Result<(), Error> {
+    match INSIDE.try_with(|()| ()) {
+        Ok(()) => Err(Error::Nested),
+        Err(_) => Ok(()),
     }
-    let begin = match engine {
-        Engine::Sqlite => "BEGIN IMMEDIATE",
-        Engine::Postgres => "BEGIN",
-    };
-    sqlx::raw_sql(begin).execute(&mut tx.connection).await?;
-    for job in batch.iter_mut() {
-        sqlx::raw_sql("SAVEPOINT act").execute(&mut tx.connection).await?;
-        let hooks_before = tx.hooks.len();
-        let end = match job.run(tx).await {
-            Success::Keep => "RELEASE SAVEPOINT act",
-            Success::Undo => {
-                tx.hooks.truncate(hooks_before);
-                "ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act"
+}
+
+async fn serve(mut link: Link, mut queue: mpsc::Receiver<Request>, commits: Arc<AtomicU64>) {
+    let mut requests = Vec::with_capacity(MAX_BATCH);
+    let mut closers = Vec::new();
+    while queue.recv_many(&mut requests, MAX_BATCH).await > 0 {
+        let mut jobs = Vec::with_capacity(requests.len());
+        for request in requests.drain(..) {
+            match request {
+                Request::Run(job) => jobs.push(job),
+                Request::Close(reply) => {
+                    queue.close();
+                    closers.push(reply);
+                }
             }
-        };
-        sqlx::raw_sql(end).execute(&mut tx.connection).await?;
+        }
+        if !jobs.is_empty() {
+            INSIDE.scope((), Batch::new(jobs).run(&mut link, &commits)).await;
+        }
     }
-    sqlx::raw_sql("COMMIT").execute(&mut tx.connection).await?;
-    Ok(())
+    link.close().await;
+    for closer in closers {
+        // One that no longer listens has nothing left to wait for.
+        let _ = closer.send(());
+    }
 }

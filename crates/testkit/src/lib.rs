@@ -2,4 +2,5 @@
 
 pub mod directory;
 pub mod idp;
+pub mod postgres;
 pub mod sftp_download;
