@@ -63,6 +63,7 @@ statements! {
     LISTS_WITH = "SELECT grants.* FROM grants JOIN grant_groups ON grant_groups.grant_id = grants.id \
         WHERE grant_groups.group_id = $1 ORDER BY grants.id";
     ALL = "SELECT * FROM grants WHERE id > $1 ORDER BY id LIMIT $2";
+    ALL_BY_FOLDER = "SELECT * FROM grants ORDER BY folder_id, id";
     GROUPS_OF = "SELECT group_id FROM grant_groups WHERE grant_id = $1 ORDER BY group_id";
     DELETE_GROUPS_BELOW = "WITH RECURSIVE below (id) AS (SELECT id FROM entries WHERE id = $1 UNION ALL \
         SELECT e.id FROM entries e JOIN below b ON e.parent_id = b.id WHERE e.kind = 'folder') \
@@ -176,6 +177,15 @@ pub async fn of_subject(connection: &mut Connection, subject: &Subject) -> Resul
 /// The database fails.
 pub async fn all(connection: &mut Connection, after: GrantId, most: i64) -> Result<Vec<GrantRow>, Error> {
     let stored = sqlx::query_as(ALL).bind(after.0).bind(most).fetch_all(&mut *connection).await?;
+    with_groups(connection, stored).await
+}
+
+/// Every grant, those of one folder together.
+///
+/// # Errors
+/// The database fails.
+pub async fn all_by_folder(connection: &mut Connection) -> Result<Vec<GrantRow>, Error> {
+    let stored = sqlx::query_as(ALL_BY_FOLDER).fetch_all(&mut *connection).await?;
     with_groups(connection, stored).await
 }
 

@@ -1,10 +1,124 @@
 //! The directory here: people, groups, directory connections, credentials, authentication, live sessions, revocation.
 //!
 //! **Architecture invariant:** a [`Session`] exists only out of an authentication made in this crate. Nothing is "system
-//! may do anything". What changes access commits with its audit row, and what it cuts is cut before the caller hears of it.
+//! may do anything": who changes the directory brings a proof ([`SiteAdmin`], [`Custody`], [`DirectoryClient`]). What
+//! changes access commits with its audit row, and what it cuts is cut before the caller hears of it.
 
+mod act;
+mod api_key;
+mod authenticator;
+mod connection;
+mod denial;
+mod directory;
+mod error;
+mod group;
+mod membership;
+mod password;
 mod policy;
+mod proof;
+mod public_key;
+mod saml_request;
+mod scim_token;
 pub mod session;
+mod setup;
+mod sign_ins;
+mod target;
+mod token;
+mod user;
 
+use std::sync::Arc;
+
+use keyfold_audit::Log;
+use keyfold_db::Db;
+use keyfold_model::Clock;
+
+pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
+pub use authenticator::{Authenticator, Offered, ProvenKey, SamlIdentity, WebSignIn};
+pub use connection::{
+    ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, MatchBy, Provider, Rules,
+    SamlSide,
+};
+pub use denial::Denial;
+pub use directory::{Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit};
+pub use error::{Conflict, Error};
+pub use group::Groups;
+pub use keyfold_db::{
+    api_keys::{ApiKey, PermissionSet},
+    groups::{Group, GroupField},
+    list,
+    memberships::{Member, Membership, Origin as MembershipOrigin},
+    public_keys::PublicKey,
+    saml_requests::SamlRequest,
+    scim_tokens::ScimToken,
+    users::{User, UserField},
+};
+pub use membership::{GroupPower, Memberships};
+pub use password::Passwords;
 pub use policy::LivePolicy;
+pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
+pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
+pub use saml_request::{AssertionUse, Begun, SamlRequests};
+pub use scim_token::{IssuedScimToken, ScimTokens};
 pub use session::{Gate, LiveSessions, Origin, Session};
+pub use setup::Setup;
+pub use sign_ins::SignIns;
+pub use user::{Admission, NewUser, UserEdit, Users};
+
+/// Everything of this crate, opened together: for wiring. Hand out the parts.
+#[derive(Clone)]
+pub struct Identity {
+    /// People and machine accounts.
+    pub users: Users,
+    /// Groups.
+    pub groups: Groups,
+    /// Who is in which group.
+    pub memberships: Memberships,
+    /// Directory connections.
+    pub connections: Connections,
+    /// What a directory's SCIM client does.
+    pub directory: Directory,
+    /// Bearer tokens of SCIM clients.
+    pub scim_tokens: ScimTokens,
+    /// API keys.
+    pub api_keys: ApiKeys,
+    /// SSH public keys.
+    pub public_keys: PublicKeys,
+    /// SAML requests and the assertions that answered them.
+    pub saml_requests: SamlRequests,
+    /// The first administrator.
+    pub setup: Setup,
+    /// Signing in.
+    pub authenticator: Authenticator,
+    /// Who is signed in, and cutting them.
+    pub sign_ins: SignIns,
+    /// The policy in force.
+    pub policy: LivePolicy,
+}
+
+impl Identity {
+    /// Opens the directory in this database, loading the policy from it.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn open(db: Db, log: Log, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let policy = LivePolicy::load(&db).await?;
+        let acts = act::Acts { db, log, clock, policy: policy.clone(), live: LiveSessions::default() };
+        let passwords = Passwords::new().await?;
+        let kept = session::Kept::default();
+        Ok(Self {
+            users: Users { acts: acts.clone(), passwords: passwords.clone() },
+            groups: Groups { acts: acts.clone() },
+            memberships: Memberships { acts: acts.clone() },
+            connections: Connections { acts: acts.clone() },
+            directory: Directory { acts: acts.clone() },
+            scim_tokens: ScimTokens { acts: acts.clone() },
+            api_keys: ApiKeys { acts: acts.clone() },
+            public_keys: PublicKeys { acts: acts.clone() },
+            saml_requests: SamlRequests { acts: acts.clone() },
+            setup: Setup { acts: acts.clone(), passwords: passwords.clone() },
+            authenticator: Authenticator { acts: acts.clone(), passwords, kept: kept.clone() },
+            sign_ins: SignIns { acts, kept },
+            policy,
+        })
+    }
+}

@@ -9,8 +9,12 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use keyfold_authz::{Change, Policy};
+use keyfold_authz::{Chain, Change, Person, PersonState, Policy};
+use keyfold_db::{Connection, Db, entries, grants, memberships, users};
+use keyfold_model::FolderId;
 use parking_lot::Mutex;
+
+use crate::Error;
 
 /// The compiled policy that decides here, swapped whenever something changes. Cheap to clone; readers never wait.
 #[derive(Clone)]
@@ -31,6 +35,35 @@ impl LivePolicy {
             epoch: AtomicU64::new(1),
             changing: Mutex::new(()),
         }))
+    }
+
+    /// What the database holds is in force.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn load(db: &Db) -> Result<Self, Error> {
+        let connection = &mut *db.read().await?;
+        let mut changes: Vec<Change> = Vec::new();
+        changes.extend(users::standings(connection).await?.into_iter().map(|standing| {
+            let state = if standing.alive { PersonState::Alive } else { PersonState::Disabled };
+            Change::PersonSet(Person { id: standing.id, state, role: standing.role, partner: standing.partner })
+        }));
+        let pairs = memberships::all_pairs(connection).await?;
+        changes.extend(pairs.into_iter().map(|(user, group)| Change::MemberAdded { user, group }));
+        for (folder, fence) in grants::fences(connection).await? {
+            let Some(chain) = chain(connection, folder).await? else { continue };
+            changes.push(Change::FenceSet { chain, fence: Some(fence) });
+        }
+        let mut last: Option<Chain> = None;
+        for row in grants::all_by_folder(connection).await? {
+            if last.as_ref().is_none_or(|chain| chain.folder() != row.grant.folder) {
+                last = chain(connection, row.grant.folder).await?;
+            }
+            if let Some(chain) = last.clone().filter(|chain| chain.folder() == row.grant.folder) {
+                changes.push(Change::GrantAdded { grant: row.grant, chain });
+            }
+        }
+        Ok(Self::new(Policy::build(changes)))
     }
 
     /// A number that is another one whenever the policy has changed: one atomic load. Who keeps a decision reads the epoch
@@ -56,6 +89,13 @@ impl LivePolicy {
     }
 }
 
+/// The folders from the root down to this one. None where it is gone: what stands on it is kept for its restoration and
+/// counts nowhere.
+async fn chain(connection: &mut Connection, folder: FolderId) -> Result<Option<Chain>, Error> {
+    let ancestry = entries::ancestry(connection, folder.entry()).await?;
+    Ok(Chain::new(ancestry.into_iter().map(|(id, _)| FolderId(id.0)).collect()).ok())
+}
+
 impl fmt::Debug for LivePolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LivePolicy").field("epoch", &self.epoch()).finish_non_exhaustive()
@@ -64,7 +104,6 @@ impl fmt::Debug for LivePolicy {
 
 #[cfg(test)]
 mod tests {
-    use keyfold_authz::{Person, PersonState};
     use keyfold_model::{SiteRole, UserId};
 
     use super::*;

@@ -8,32 +8,34 @@ use std::{
     },
 };
 
-use keyfold_model::{SessionId, UserId};
+use keyfold_model::UserId;
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use super::{Closer, CloserGuard, Facts, Gate, Inner, Session};
 
 static NEXT_CLOSER: AtomicU64 = AtomicU64::new(0);
+static NEXT_SERIAL: AtomicU64 = AtomicU64::new(0);
 
 /// Every live session of this node, by person. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct LiveSessions(Arc<Mutex<HashMap<UserId, HashMap<SessionId, Weak<Inner>>>>>);
+pub struct LiveSessions(Arc<Mutex<HashMap<UserId, HashMap<u64, Weak<Inner>>>>>);
 
 impl LiveSessions {
     /// Registers a session. The caller checks *afterwards* that the person is still active, and cuts it otherwise: so a
     /// sign-in that races a deactivation always loses.
     pub(crate) fn register(&self, facts: Facts) -> Session {
-        let (user, id) = (facts.user, facts.id);
+        let (user, serial) = (facts.user, NEXT_SERIAL.fetch_add(1, Ordering::Relaxed));
         let inner = Arc::new(Inner {
             facts,
+            serial,
             cut: AtomicBool::new(false),
             token: CancellationToken::new(),
             gate: Gate::default(),
             closers: Mutex::default(),
             live: self.clone(),
         });
-        self.0.lock().entry(user).or_default().insert(id, Arc::downgrade(&inner));
+        self.0.lock().entry(user).or_default().insert(serial, Arc::downgrade(&inner));
         Session(inner)
     }
 
@@ -56,12 +58,12 @@ impl LiveSessions {
         sessions.into_iter().filter(|session| session.0.cut_now()).collect()
     }
 
-    pub(super) fn forget(&self, facts: &Facts) {
+    pub(super) fn forget(&self, user: UserId, serial: u64) {
         let mut users = self.0.lock();
-        if let Some(sessions) = users.get_mut(&facts.user) {
-            sessions.remove(&facts.id);
+        if let Some(sessions) = users.get_mut(&user) {
+            sessions.remove(&serial);
             if sessions.is_empty() {
-                users.remove(&facts.user);
+                users.remove(&user);
             }
         }
     }
@@ -98,10 +100,10 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
     use keyfold_audit::Actor;
-    use keyfold_model::{Interface, SiteRole, Timestamp, VPath};
+    use keyfold_model::{Interface, SessionId, SiteRole, Timestamp, VPath};
 
     use super::*;
-    use crate::Origin;
+    use crate::{Origin, session::Credential};
 
     fn facts(user: i64) -> Facts {
         Facts {
@@ -113,6 +115,8 @@ mod tests {
             actor: Actor::User { id: UserId(user), name: format!("user{user}") },
             top: VPath::root(),
             access_epoch: 0,
+            credential: Credential::Password,
+            expires_at: None,
             origin: Origin {
                 interface: Interface::Sftp,
                 remote_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),

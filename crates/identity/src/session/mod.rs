@@ -1,6 +1,7 @@
 //! Proofs of authentication that are in use, and how they end.
 
 mod gate;
+mod kept;
 mod live;
 
 use std::{
@@ -13,11 +14,15 @@ use std::{
 };
 
 use keyfold_audit::{Actor, Event};
-use keyfold_model::{Interface, PartnerId, SessionId, SiteRole, Timestamp, UserId, VPath};
+use keyfold_db::api_keys::PermissionSet;
+use keyfold_model::{
+    ApiKeyId, ConnectionId, Interface, PartnerId, PublicKeyId, SessionId, SiteRole, Timestamp, UserId, VPath,
+};
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 pub use gate::{Gate, Pass};
+pub(crate) use kept::Kept;
 pub use live::LiveSessions;
 
 /// Where a sign-in comes from.
@@ -29,6 +34,28 @@ pub struct Origin {
     pub remote_ip: IpAddr,
     /// What the client says it is: an SSH version string, a user agent. Shown, never believed.
     pub client: String,
+}
+
+/// How a person proved themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// By their password.
+    Password,
+    /// By an SSH key.
+    PublicKey(PublicKeyId),
+    /// By an API key of theirs.
+    ApiKey {
+        /// Which.
+        id: ApiKeyId,
+        /// What it may be used for.
+        permission_set: PermissionSet,
+    },
+    /// By a signed word of their directory.
+    Saml(ConnectionId),
+    /// By the cookie of a browser that signed in before.
+    Cookie,
+    /// By being at the server's own command line.
+    Console,
 }
 
 /// What a session is about: fixed when it begins.
@@ -50,6 +77,10 @@ pub struct Facts {
     pub top: VPath,
     /// The person's access epoch when it began; a transaction that finds another one refuses.
     pub access_epoch: i64,
+    /// How the person proved themselves.
+    pub credential: Credential,
+    /// When it ends by itself, with the key that began it.
+    pub expires_at: Option<Timestamp>,
     /// Where it came from.
     pub origin: Origin,
     /// When it began.
@@ -62,6 +93,8 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     facts: Facts,
+    /// Its place in the registry: two requests of one browser may begin at the same time, under one id.
+    serial: u64,
     cut: AtomicBool,
     token: CancellationToken,
     gate: Gate,
@@ -150,6 +183,6 @@ impl Drop for CloserGuard {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.live.forget(&self.facts);
+        self.live.forget(self.facts.user, self.serial);
     }
 }

@@ -1,0 +1,161 @@
+//! The one way to a session: registered first, checked after, recorded in the same transaction.
+
+use keyfold_audit::Actor;
+use keyfold_db::{
+    api_keys, connections, groups, memberships, public_keys, users,
+    users::User,
+    web_sessions::{self, WebSession},
+};
+use keyfold_model::{SessionId, Timestamp, VPath};
+
+use super::{Authenticator, Claim};
+use crate::{
+    Denial, Error, Origin, Session,
+    act::Act,
+    connection::DirectoryConnection,
+    proof::Authority,
+    session::{Credential, Facts},
+};
+
+/// A person who has proven who they are, and is not in yet.
+pub(super) struct Arrival {
+    pub(super) user: User,
+    pub(super) actor: Actor,
+    pub(super) credential: Credential,
+    pub(super) top: VPath,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) origin: Origin,
+    pub(super) web: Option<WebSession>,
+}
+
+impl Arrival {
+    /// The person themselves, with all that is theirs.
+    pub(super) fn of_person(user: User, credential: Credential, origin: Origin) -> Self {
+        let actor = Actor::User { id: user.id, name: user.login.clone() };
+        Self { user, actor, credential, top: VPath::root(), expires_at: None, origin, web: None }
+    }
+
+    fn facts(&self, now: Timestamp) -> Facts {
+        Facts {
+            id: self.web.as_ref().map_or_else(SessionId::generate, |web| web.id),
+            user: self.user.id,
+            login_name: self.user.login.clone(),
+            role: self.user.role,
+            partner: self.user.partner,
+            actor: self.actor.clone(),
+            top: self.top.clone(),
+            access_epoch: self.user.access_epoch,
+            credential: self.credential,
+            expires_at: self.expires_at,
+            origin: self.origin.clone(),
+            since: now,
+        }
+    }
+}
+
+impl Authenticator {
+    /// Makes the session. It is registered first, so that a deactivation which commits from now on cuts it; then the
+    /// transaction of the sign-in looks whether one has committed before. A sign-in that races one always loses.
+    pub(super) async fn begin(&self, arrival: Arrival) -> Result<Session, Denial> {
+        let session = self.acts.live.register(arrival.facts(self.acts.clock.now()));
+        let authority = Authority::of_origin(arrival.actor.clone(), arrival.origin.interface, arrival.origin.remote_ip);
+        let (entering, web) = (session.clone(), arrival.web);
+        let entered =
+            self.acts.run(&authority, move |act| Box::pin(async move { enter(act, &entering, web).await })).await;
+        match entered {
+            Ok(()) if session.is_alive() => Ok(session),
+            Ok(()) => Err(Denial::Disabled),
+            Err(denial) => {
+                self.acts.live.cut(session.user(), |other| other.id() == session.id());
+                Err(self.refuse(Claim::User(&arrival.user), &arrival.origin, denial).await)
+            }
+        }
+    }
+
+    /// The session of a browser that signed in before. Nothing is recorded: it is the same sign-in.
+    pub(super) async fn resume(&self, arrival: Arrival) -> Result<Session, Denial> {
+        let session = self.acts.live.register(arrival.facts(self.acts.clock.now()));
+        let connection = &mut *self.acts.db.read().await?;
+        let user = users::find(connection, session.user()).await?;
+        match user {
+            Some(user) if user.is_alive() && user.access_epoch == session.facts().access_epoch => Ok(session),
+            _ => {
+                self.acts.live.cut(session.user(), |other| other.id() == session.id());
+                Err(Denial::Disabled)
+            }
+        }
+    }
+}
+
+/// Looks once more at everything that lets the person in, and notes that they came.
+async fn enter(mut act: Act<'_>, session: &Session, web: Option<WebSession>) -> Result<(), Denial> {
+    let facts = session.facts();
+    let user = users::lock(act.tx, facts.user).await?.ok_or(Denial::UnknownUser)?;
+    if !user.is_alive() || user.access_epoch != facts.access_epoch {
+        return Err(Denial::Disabled);
+    }
+    check_credential(&mut act, session).await?;
+    check_required_group(&mut act, &user).await?;
+    let now = act.now;
+    let seen = User { first_signed_in_at: user.first_signed_in_at.or(Some(now)), last_signed_in_at: Some(now), ..user };
+    users::update(act.tx, &seen).await?;
+    if let Some(web) = web {
+        web_sessions::insert(act.tx, &web).await?;
+    }
+    act.record(session.event("login")).await?;
+    Ok(())
+}
+
+/// A key that was revoked, changed or has expired since it was looked up lets nobody in.
+async fn check_credential(act: &mut Act<'_>, session: &Session) -> Result<(), Denial> {
+    let facts = session.facts();
+    let ip = facts.origin.remote_ip.to_canonical().to_string();
+    match facts.credential {
+        Credential::PublicKey(id) => {
+            let key = public_keys::find(act.tx.connection(), id).await?.filter(|key| key.owner == facts.user);
+            not_expired(key.ok_or(Denial::KeyMismatch)?.expires_at, act.now)?;
+            public_keys::used(act.tx, id, act.now, &ip).await?;
+        }
+        Credential::ApiKey { id, permission_set } => {
+            let key = api_keys::find(act.tx.connection(), id).await?;
+            let key = key.filter(|key| key.owner == facts.user && key.permission_set == permission_set);
+            not_expired(key.ok_or(Denial::KeyMismatch)?.expires_at, act.now)?;
+            api_keys::used(act.tx, id, act.now, &ip).await?;
+        }
+        Credential::Password | Credential::Saml(_) | Credential::Cookie | Credential::Console => {}
+    }
+    Ok(())
+}
+
+/// Refuses a key whose time is over.
+pub(super) fn not_expired(expires_at: Option<Timestamp>, now: Timestamp) -> Result<(), Denial> {
+    match expires_at {
+        Some(at) if at <= now => Err(Denial::Expired),
+        _ => Ok(()),
+    }
+}
+
+/// Directory people must be in one of the groups that their connection lets in, whatever they sign in with.
+async fn check_required_group(act: &mut Act<'_>, user: &User) -> Result<(), Denial> {
+    let Some(directory) = user.connection else { return Ok(()) };
+    let Some(row) = connections::find(act.tx.connection(), directory).await? else {
+        return Err(Denial::ConnectionDisabled);
+    };
+    let rules = DirectoryConnection::from_row(row)?.settings.rules;
+    if rules.provision_group_required.is_empty() {
+        return Ok(());
+    }
+    let mut names = Vec::new();
+    for membership in memberships::of_user(act.tx.connection(), user.id).await? {
+        let group = groups::find(act.tx.connection(), membership.group).await?;
+        names.extend(group.map(|group| group.name));
+    }
+    if rules.lets_in(names.iter().map(String::as_str)) { Ok(()) } else { Err(Denial::GroupRequired) }
+}
+
+/// So that a failed record refuses the sign-in.
+impl From<keyfold_audit::Error> for Denial {
+    fn from(error: keyfold_audit::Error) -> Self {
+        Self::Unavailable(Error::Audit(error))
+    }
+}

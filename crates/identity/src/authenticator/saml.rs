@@ -1,0 +1,195 @@
+//! By a signed word of the directory, which `keyfold-saml` has verified.
+
+use keyfold_audit::Actor;
+use keyfold_db::{
+    connections, groups,
+    groups::Group,
+    memberships::{self, Membership, Origin as Source},
+    users::{self, User},
+};
+use keyfold_model::{ConnectionId, GroupId, LoginName, Secret, UserId};
+
+use super::{Authenticator, Claim, WebSignIn};
+use crate::{
+    Denial, Error, Origin,
+    act::Act,
+    connection::{DirectoryConnection, MatchBy},
+    proof::Authority,
+    session::Credential,
+    user,
+};
+
+/// What a verified assertion says of a person. Only the NameID says who they are.
+#[derive(Clone, Debug, Default)]
+pub struct SamlIdentity {
+    /// Who: the whole text of the NameID.
+    pub name_id: String,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// Given name.
+    pub given_name: Option<String>,
+    /// Family name.
+    pub family_name: Option<String>,
+    /// The name to show.
+    pub display_name: Option<String>,
+    /// The names of the directory groups.
+    pub groups: Vec<String>,
+}
+
+impl Authenticator {
+    /// Signs a browser in by a verified assertion of this connection, making the account first where SCIM is off and the
+    /// rules say so. Returns the value of its cookie, shown once.
+    ///
+    /// # Errors
+    /// Why not, to be shown to the person in plain words.
+    pub async fn saml(
+        &self,
+        connection: ConnectionId,
+        identity: SamlIdentity,
+        origin: Origin,
+    ) -> Result<(WebSignIn, Secret<String>), Denial> {
+        match self.user_of_assertion(connection, &identity, &origin).await {
+            Ok(user) if user.is_alive() => self.begin_web(user, Credential::Saml(connection), origin).await,
+            Ok(user) => Err(self.refuse(Claim::User(&user), &origin, Denial::Disabled).await),
+            Err(denial) => Err(self.refuse(Claim::Name(&identity.name_id), &origin, denial).await),
+        }
+    }
+
+    async fn user_of_assertion(
+        &self,
+        connection: ConnectionId,
+        identity: &SamlIdentity,
+        origin: &Origin,
+    ) -> Result<User, Denial> {
+        let row = connections::find(&mut *self.acts.db.read().await?, connection).await?;
+        let directory = DirectoryConnection::from_row(row.ok_or(Denial::ConnectionDisabled)?)?;
+        if !directory.settings.enabled {
+            return Err(Denial::ConnectionDisabled);
+        }
+        let provisions = !directory.settings.scim_enabled && directory.settings.rules.provision_users;
+        if !provisions {
+            let mut db = self.acts.db.read().await?;
+            let user = find(&mut db, &directory, &identity.name_id).await?;
+            return user.ok_or(Denial::NotProvisioned);
+        }
+        let (new_user, new_groups) = self.ids_for(identity).await?;
+        let actor = Actor::Connection { id: connection, name: directory.settings.label.clone() };
+        let authority = Authority::of_origin(actor, origin.interface, origin.remote_ip);
+        let identity = identity.clone();
+        self.acts
+            .run(&authority, move |act| {
+                Box::pin(async move { just_in_time(act, &directory, identity, new_user, new_groups).await })
+            })
+            .await
+    }
+
+    /// Ids for what may have to be made: taken before the transaction, as they come from one of their own.
+    async fn ids_for(&self, identity: &SamlIdentity) -> Result<(UserId, Vec<GroupId>), Denial> {
+        let user = UserId(self.acts.db.next_id().await?);
+        let mut groups = Vec::with_capacity(identity.groups.len());
+        for _ in &identity.groups {
+            groups.push(GroupId(self.acts.db.next_id().await?));
+        }
+        Ok((user, groups))
+    }
+}
+
+/// The user that this connection made for the NameID, a tombstone where there is no living one. Never by mail address,
+/// and never another connection's or a local account.
+async fn find(
+    db: &mut keyfold_db::Connection,
+    directory: &DirectoryConnection,
+    name_id: &str,
+) -> Result<Option<User>, Denial> {
+    Ok(match directory.settings.saml.match_by {
+        MatchBy::UserName => users::find_in_directory_by_login(db, directory.id, &LoginName::fold(name_id)).await?,
+        MatchBy::ExternalId => users::find_in_directory_by_external_id(db, directory.id, name_id).await?,
+    })
+}
+
+/// Finds or makes the account, and adds the groups that the assertion names. Removes nobody from anything: a directory that
+/// speaks at sign-ins only can't say who has left.
+async fn just_in_time(
+    mut act: Act<'_>,
+    directory: &DirectoryConnection,
+    identity: SamlIdentity,
+    new_user: UserId,
+    new_groups: Vec<GroupId>,
+) -> Result<User, Denial> {
+    let rules = &directory.settings.rules;
+    let user = match find(act.tx.connection(), directory, &identity.name_id).await? {
+        Some(user) if user.is_alive() => user,
+        Some(user) => return Ok(user),
+        None if !rules.lets_in(identity.groups.iter().map(String::as_str)) => return Err(Denial::GroupRequired),
+        None => make_user(&mut act, directory, &identity, new_user).await?,
+    };
+    for name in &rules.provision_group_default {
+        if let Some(group) = groups::find_by_name(act.tx.connection(), &LoginName::fold(name)).await? {
+            join(&mut act, &user, &group).await?;
+        }
+    }
+    for (name, new_group) in identity.groups.iter().zip(new_groups) {
+        if rules.takes_group(name)
+            && let Some(group) = group_of(&mut act, directory, name, new_group).await?
+        {
+            join(&mut act, &user, &group).await?;
+        }
+    }
+    Ok(user)
+}
+
+async fn make_user(
+    act: &mut Act<'_>,
+    directory: &DirectoryConnection,
+    identity: &SamlIdentity,
+    id: UserId,
+) -> Result<User, Denial> {
+    let (login, external_id) = match directory.settings.saml.match_by {
+        MatchBy::UserName => (identity.name_id.as_str(), None),
+        MatchBy::ExternalId => (identity.email.as_deref().unwrap_or(&identity.name_id), Some(identity.name_id.clone())),
+    };
+    let login = LoginName::parse(login).map_err(|error| Error::invalid("user name", error))?;
+    if users::find_by_login(act.tx.connection(), login.folded()).await?.is_some() {
+        return Err(Denial::NameTaken(login.to_string()));
+    }
+    let made = User {
+        connection: Some(directory.id),
+        external_id,
+        name_id: Some(identity.name_id.clone()),
+        display_name: identity.display_name.clone(),
+        given_name: identity.given_name.clone(),
+        family_name: identity.family_name.clone(),
+        email: identity.email.clone(),
+        ..user::blank(id, &login, act)
+    };
+    user::insert(act, &made).await?;
+    Ok(made)
+}
+
+/// The directory's group of that name, made where there is none. None where the name is another's: a directory never takes
+/// over a group that it didn't make.
+async fn group_of(
+    act: &mut Act<'_>,
+    directory: &DirectoryConnection,
+    name: &str,
+    new_group: GroupId,
+) -> Result<Option<Group>, Denial> {
+    match groups::find_by_name(act.tx.connection(), &LoginName::fold(name)).await? {
+        Some(group) if group.connection == Some(directory.id) => Ok(Some(group)),
+        Some(_) => Ok(None),
+        None => {
+            let made = Group { connection: Some(directory.id), ..crate::group::blank(new_group, name, act)? };
+            crate::group::insert(act, &made).await?;
+            Ok(Some(made))
+        }
+    }
+}
+
+async fn join(act: &mut Act<'_>, user: &User, group: &Group) -> Result<(), Denial> {
+    let membership = Membership { user: user.id, group: group.id, origin: Source::Jit, admin: false, since: act.now };
+    let known = memberships::is_member(act.tx.connection(), user.id, group.id).await?;
+    if !known {
+        crate::membership::add(act, user, group, membership).await?;
+    }
+    Ok(())
+}

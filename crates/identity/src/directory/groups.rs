@@ -1,0 +1,286 @@
+//! Groups, as their directory sees them.
+
+use std::collections::BTreeSet;
+
+use keyfold_db::{
+    groups,
+    groups::{Group, GroupField},
+    list::{Filter, Page, Query},
+    memberships,
+    memberships::{Member, Membership, Origin},
+    users,
+    users::User,
+};
+use keyfold_model::{ConnectionId, GroupId, ScimId, UserId};
+
+use super::{Directory, rules};
+use crate::{DirectoryClient, Error, act::Act, group, membership};
+
+/// What a directory says of a new group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryGroup {
+    /// SCIM `displayName`.
+    pub name: String,
+    /// SCIM `externalId`.
+    pub external_id: Option<String>,
+    /// The SCIM ids of its members.
+    pub members: Vec<String>,
+}
+
+/// What becomes of a group; what is not named stays.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct GroupEdit {
+    /// Its new name.
+    pub name: Option<String>,
+    /// What becomes of its `externalId`.
+    pub external_id: ExternalId,
+    /// What becomes of its members, in this order.
+    pub members: Vec<MemberEdit>,
+}
+
+/// What becomes of an `externalId`.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum ExternalId {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It becomes this, or goes.
+    Set(Option<String>),
+}
+
+/// One change of a group's members, by their SCIM ids as the client wrote them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MemberEdit {
+    /// This one joins.
+    Add(String),
+    /// This one leaves.
+    Remove(String),
+    /// Exactly these are members.
+    ReplaceAll(Vec<String>),
+}
+
+/// A group that was made or changed, and what became of the members that were named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupEdited {
+    /// The group as it is now.
+    pub group: Group,
+    /// How many joined.
+    pub added: u64,
+    /// How many left.
+    pub removed: u64,
+    /// The ids that name nobody of this directory: passed over, so that one of them doesn't fail the rest.
+    pub unknown: Vec<String>,
+}
+
+impl Directory {
+    /// Makes a group.
+    ///
+    /// # Errors
+    /// Another group has the name, whoever made it; the connection's rules leave it out.
+    pub async fn create_group(&self, client: &DirectoryClient, new: DirectoryGroup) -> Result<GroupEdited, Error> {
+        let id = GroupId(self.acts.db.next_id().await?);
+        let connection = client.connection();
+        self.acts
+            .run(&client.authority, move |mut act| {
+                Box::pin(async move {
+                    if !rules(&mut act, connection).await?.takes_group(&new.name) {
+                        return Err(Error::GroupLeftOut(new.name));
+                    }
+                    let made = Group {
+                        connection: Some(connection),
+                        external_id: new.external_id,
+                        ..group::blank(id, &new.name, &act)?
+                    };
+                    group::insert(&mut act, &made).await?;
+                    let mut edited = GroupEdited { group: made, added: 0, removed: 0, unknown: Vec::new() };
+                    for member in new.members {
+                        join(&mut act, &mut edited, connection, member).await?;
+                    }
+                    Ok(edited)
+                })
+            })
+            .await
+    }
+
+    /// Changes a group. `change` gets it as it is in the transaction, with the row locked, so that changes which come
+    /// together lose nothing; its own error undoes all. One member joins or leaves in a time that doesn't grow with the group.
+    ///
+    /// # Errors
+    /// There is no such group for this directory; another group has the name; those of `change`.
+    pub async fn update_group<E>(
+        &self,
+        client: &DirectoryClient,
+        id: ScimId,
+        change: impl FnOnce(&Group) -> Result<GroupEdit, E> + Send + 'static,
+    ) -> Result<GroupEdited, E>
+    where
+        E: From<Error> + Send + 'static,
+    {
+        let connection = client.connection();
+        self.acts
+            .run(&client.authority, move |mut act| {
+                Box::pin(async move {
+                    let before = locked(&mut act, connection, id).await?;
+                    let edit = change(&before)?;
+                    Ok(apply(&mut act, connection, before, edit).await?)
+                })
+            })
+            .await
+    }
+
+    /// Deletes a group, and every grant that names it.
+    ///
+    /// # Errors
+    /// There is no such group for this directory.
+    pub async fn delete_group(&self, client: &DirectoryClient, id: ScimId) -> Result<(), Error> {
+        let connection = client.connection();
+        self.acts
+            .run(&client.authority, move |mut act| {
+                Box::pin(async move {
+                    let group = locked(&mut act, connection, id).await?;
+                    group::remove(&mut act, &group).await
+                })
+            })
+            .await
+    }
+
+    /// A group of this directory.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn group(&self, client: &DirectoryClient, id: ScimId) -> Result<Option<Group>, Error> {
+        Ok(groups::find_by_scim_id(&mut *self.acts.db.read().await?, client.connection(), id).await?)
+    }
+
+    /// A page of the groups of this directory.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn groups(&self, client: &DirectoryClient, query: Query<GroupField>) -> Result<Page<Group>, Error> {
+        let own = Filter::integer(GroupField::Connection, client.connection().0);
+        let query = Query { filter: own.and(query.filter), ..query };
+        Ok(groups::list(&mut *self.acts.db.read().await?, self.acts.db.engine(), &query).await?)
+    }
+
+    /// Up to `most` members of a group by the directory's word, after the person `after`; start with `UserId(0)`.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn members(
+        &self,
+        client: &DirectoryClient,
+        group: GroupId,
+        after: UserId,
+        most: i64,
+    ) -> Result<Vec<Member>, Error> {
+        let connection = &mut *self.acts.db.read().await?;
+        let directory = client.connection();
+        Ok(memberships::members_in_directory(connection, group, Origin::Scim, directory, after, most).await?)
+    }
+}
+
+/// The group that SCIM sees under this id, with the row locked.
+async fn locked(act: &mut Act<'_>, connection: ConnectionId, id: ScimId) -> Result<Group, Error> {
+    rules(act, connection).await?;
+    let seen = groups::find_by_scim_id(act.tx.connection(), connection, id).await?.ok_or(Error::NotFound("group"))?;
+    groups::lock(act.tx, seen.id).await?.ok_or(Error::NotFound("group"))
+}
+
+async fn apply(
+    act: &mut Act<'_>,
+    connection: ConnectionId,
+    before: Group,
+    edit: GroupEdit,
+) -> Result<GroupEdited, Error> {
+    let mut edited = GroupEdited { group: before.clone(), added: 0, removed: 0, unknown: Vec::new() };
+    for member in edit.members {
+        match member {
+            MemberEdit::Add(id) => join(act, &mut edited, connection, id).await?,
+            MemberEdit::Remove(id) => leave(act, &mut edited, connection, id).await?,
+            MemberEdit::ReplaceAll(ids) => replace(act, &mut edited, connection, ids).await?,
+        }
+    }
+    let mut after = before.clone();
+    if let Some(name) = edit.name {
+        group::set_name(&mut after, &name)?;
+    }
+    if let ExternalId::Set(external_id) = edit.external_id {
+        after.external_id = external_id;
+    }
+    if after == before && edited.added + edited.removed > 0 {
+        // A group whose members have changed is another version of it, though nothing of its own is.
+        after.version += 1;
+        after.updated_at = act.now;
+        groups::update(act.tx, &after).await?;
+        edited.group = after;
+    } else {
+        edited.group = group::write(act, &before, after).await?;
+    }
+    Ok(edited)
+}
+
+async fn join(
+    act: &mut Act<'_>,
+    edited: &mut GroupEdited,
+    connection: ConnectionId,
+    member: String,
+) -> Result<(), Error> {
+    let Some(user) = person(act, connection, &member).await? else {
+        edited.unknown.push(member);
+        return Ok(());
+    };
+    let word = Membership { user: user.id, group: edited.group.id, origin: Origin::Scim, admin: false, since: act.now };
+    if membership::add(act, &user, &edited.group, word).await? {
+        edited.added += 1;
+    }
+    Ok(())
+}
+
+async fn leave(
+    act: &mut Act<'_>,
+    edited: &mut GroupEdited,
+    connection: ConnectionId,
+    member: String,
+) -> Result<(), Error> {
+    let Some(user) = person(act, connection, &member).await? else {
+        edited.unknown.push(member);
+        return Ok(());
+    };
+    if membership::remove(act, &user, &edited.group, Origin::Scim).await? {
+        edited.removed += 1;
+    }
+    Ok(())
+}
+
+/// Only those join or leave who were otherwise: who stays is not touched.
+async fn replace(
+    act: &mut Act<'_>,
+    edited: &mut GroupEdited,
+    connection: ConnectionId,
+    members: Vec<String>,
+) -> Result<(), Error> {
+    let present = memberships::users_of_group(act.tx.connection(), edited.group.id, Origin::Scim).await?;
+    let mut leaving: BTreeSet<UserId> = present.into_iter().collect();
+    for member in members {
+        match person(act, connection, &member).await? {
+            Some(user) if leaving.remove(&user.id) => {}
+            _ => join(act, edited, connection, member).await?,
+        }
+    }
+    for id in leaving {
+        if let Some(user) = users::find(act.tx.connection(), id).await?
+            && membership::remove(act, &user, &edited.group, Origin::Scim).await?
+        {
+            edited.removed += 1;
+        }
+    }
+    Ok(())
+}
+
+/// The person of this directory whom a client's text names.
+async fn person(act: &mut Act<'_>, connection: ConnectionId, id: &str) -> Result<Option<User>, Error> {
+    match id.parse::<ScimId>() {
+        Ok(id) => Ok(users::find_by_scim_id(act.tx.connection(), connection, id).await?),
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,258 @@
+//! People, as their directory sees them.
+
+use keyfold_authz::Change;
+use keyfold_db::{
+    groups,
+    groups::Group,
+    list::{Filter, Page, Query},
+    memberships,
+    memberships::{Membership, Origin},
+    users,
+    users::{User, UserField},
+};
+use keyfold_model::{ConnectionId, LoginName, ScimId, UserId};
+
+use super::{Directory, rules};
+use crate::{
+    Conflict, DirectoryClient, Error,
+    act::Act,
+    connection::{Deprovision, Rules},
+    target, user,
+};
+
+/// What a directory says of a person. It has no word on roles, passwords, keys or partners.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryUser {
+    /// SCIM `userName`.
+    pub login: LoginName,
+    /// SCIM `externalId`.
+    pub external_id: Option<String>,
+    /// The name to show.
+    pub display_name: Option<String>,
+    /// Given name.
+    pub given_name: Option<String>,
+    /// Family name.
+    pub family_name: Option<String>,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// SCIM `active`.
+    pub active: bool,
+    /// The whole SCIM resource, as JSON, without its id and meta.
+    pub resource: String,
+}
+
+impl DirectoryUser {
+    /// The account as it is with all of this.
+    fn onto(self, user: &User) -> User {
+        User {
+            login: self.login.as_str().to_owned(),
+            login_folded: self.login.folded().to_owned(),
+            external_id: self.external_id,
+            display_name: self.display_name,
+            given_name: self.given_name,
+            family_name: self.family_name,
+            email: self.email,
+            active_in_directory: self.active,
+            scim_resource: Some(self.resource),
+            ..user.clone()
+        }
+    }
+}
+
+impl Directory {
+    /// Makes a person, or revives one whom the same directory had deleted and whom it means again.
+    ///
+    /// # Errors
+    /// Another account has the login name, whoever made it; this directory may make nobody.
+    pub async fn create_user(&self, client: &DirectoryClient, new: DirectoryUser) -> Result<User, Error> {
+        let id = UserId(self.acts.db.next_id().await?);
+        let connection = client.connection();
+        self.acts
+            .run(&client.authority, move |mut act| {
+                Box::pin(async move {
+                    let rules = rules(&mut act, connection).await?;
+                    if !rules.provision_users {
+                        return Err(Error::NotAllowed("a connection that may make people"));
+                    }
+                    let present = users::find_by_login(act.tx.connection(), new.login.folded()).await?;
+                    match present {
+                        None => make(&mut act, connection, &rules, id, new).await,
+                        Some(old) if old.connection != Some(connection) || old.deprovisioned_at.is_none() => {
+                            Err(Conflict::Login(new.login.to_string()).into())
+                        }
+                        Some(old) if means(&old, &new) => revive(&mut act, &rules, old, new).await,
+                        Some(mut old) => {
+                            user::remove(&mut act, &mut old).await?;
+                            make(&mut act, connection, &rules, id, new).await
+                        }
+                    }
+                })
+            })
+            .await
+    }
+
+    /// Changes a person. `change` gets them as they are in the transaction, with the row locked, so that changes which come
+    /// together lose nothing; its own error undoes all. A person who is switched off by it has no session when this returns.
+    ///
+    /// # Errors
+    /// There is no such person for this directory; another account has the login name; those of `change`.
+    pub async fn update_user<E>(
+        &self,
+        client: &DirectoryClient,
+        id: ScimId,
+        change: impl FnOnce(&User) -> Result<DirectoryUser, E> + Send + 'static,
+    ) -> Result<User, E>
+    where
+        E: From<Error> + Send + 'static,
+    {
+        let connection = client.connection();
+        self.acts
+            .run(&client.authority, move |mut act| {
+                Box::pin(async move {
+                    let before = locked(&mut act, connection, id).await?;
+                    let after = change(&before)?.onto(&before);
+                    Ok(user::write(&mut act, &before, after).await?)
+                })
+            })
+            .await
+    }
+
+    /// Deletes a person, as the connection's rules say: they are kept here, switched off and unseen by SCIM, or become a
+    /// tombstone. Either way their grants, memberships and keys are gone for good, and their sessions when this returns.
+    ///
+    /// # Errors
+    /// There is no such person for this directory.
+    pub async fn delete_user(&self, client: &DirectoryClient, id: ScimId) -> Result<(), Error> {
+        let connection = client.connection();
+        self.acts
+            .run(&client.authority, move |mut act| {
+                Box::pin(async move {
+                    let rules = rules(&mut act, connection).await?;
+                    let mut user = locked(&mut act, connection, id).await?;
+                    match rules.deprovision_behavior {
+                        Deprovision::Delete => user::remove(&mut act, &mut user).await,
+                        Deprovision::Disable => deprovision(&mut act, user).await,
+                    }
+                })
+            })
+            .await
+    }
+
+    /// A person of this directory.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn user(&self, client: &DirectoryClient, id: ScimId) -> Result<Option<User>, Error> {
+        Ok(users::find_by_scim_id(&mut *self.acts.db.read().await?, client.connection(), id).await?)
+    }
+
+    /// A page of the people of this directory.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn users(&self, client: &DirectoryClient, query: Query<UserField>) -> Result<Page<User>, Error> {
+        let visible = Filter::All(vec![
+            Filter::integer(UserField::Connection, client.connection().0),
+            Filter::absent(UserField::DeprovisionedAt),
+            Filter::absent(UserField::DeletedAt),
+        ]);
+        let query = Query { filter: visible.and(query.filter), ..query };
+        Ok(users::list(&mut *self.acts.db.read().await?, self.acts.db.engine(), &query).await?)
+    }
+
+    /// The groups of this directory that a person is in by its word.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn groups_of(&self, client: &DirectoryClient, user: UserId) -> Result<Vec<Group>, Error> {
+        let connection = &mut *self.acts.db.read().await?;
+        let mut found = Vec::new();
+        for membership in memberships::of_user(connection, user).await? {
+            if membership.origin == Origin::Scim {
+                let group = groups::find(connection, membership.group).await?;
+                found.extend(group.filter(|group| group.connection == Some(client.connection())));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The person whom SCIM sees under this id, with the row locked.
+async fn locked(act: &mut Act<'_>, connection: ConnectionId, id: ScimId) -> Result<User, Error> {
+    rules(act, connection).await?;
+    let seen = users::find_by_scim_id(act.tx.connection(), connection, id).await?.ok_or(Error::NotFound("user"))?;
+    // What was read before the lock may be over: only what the lock gives counts.
+    let user = users::lock(act.tx, seen.id).await?;
+    user.filter(|user| user.deprovisioned_at.is_none() && user.deleted_at.is_none()).ok_or(Error::NotFound("user"))
+}
+
+/// Whether a directory that makes this person anew means the one that it had deleted: nothing says otherwise.
+fn means(old: &User, new: &DirectoryUser) -> bool {
+    match (&old.external_id, &new.external_id) {
+        (Some(old), Some(new)) => old == new,
+        (_, None) | (None, Some(_)) => true,
+    }
+}
+
+async fn make(
+    act: &mut Act<'_>,
+    connection: ConnectionId,
+    rules: &Rules,
+    id: UserId,
+    new: DirectoryUser,
+) -> Result<User, Error> {
+    let blank = user::blank(id, &new.login, act);
+    let made = User { connection: Some(connection), ..new.onto(&blank) };
+    user::insert(act, &made).await?;
+    join_defaults(act, rules, &made).await?;
+    Ok(made)
+}
+
+/// The id and the history come back, and nothing else: what the account had went when it was deleted.
+async fn revive(act: &mut Act<'_>, rules: &Rules, old: User, new: DirectoryUser) -> Result<User, Error> {
+    let before = user::state(&old);
+    let mut revived = new.onto(&old);
+    revived.deprovisioned_at = None;
+    revived.version = old.version + 1;
+    revived.updated_at = act.now;
+    revived.access_epoch += 1;
+    users::update(act.tx, &revived).await?;
+    act.set_person(&revived);
+    let mut event = act.event("user_revive");
+    event.target = Some(target::user(&revived));
+    event.before = Some(before);
+    event.after = Some(user::state(&revived));
+    act.record(event).await?;
+    join_defaults(act, rules, &revived).await?;
+    Ok(revived)
+}
+
+async fn deprovision(act: &mut Act<'_>, mut user: User) -> Result<(), Error> {
+    let before = user::state(&user);
+    user::strip(act, &mut user).await?;
+    user.active_in_directory = false;
+    user.deprovisioned_at = Some(act.now);
+    user.role = keyfold_model::SiteRole::Member;
+    user.version += 1;
+    user.updated_at = act.now;
+    users::update(act.tx, &user).await?;
+    act.change(Change::PersonRemoved(user.id));
+    act.set_person(&user);
+    let mut event = act.event("user_delete");
+    event.target = Some(target::user(&user));
+    event.before = Some(before);
+    event.after = Some(user::state(&user));
+    act.record(event).await
+}
+
+/// New people join the groups that everyone of the directory joins. Groups of that name which aren't there are passed over.
+async fn join_defaults(act: &mut Act<'_>, rules: &Rules, user: &User) -> Result<(), Error> {
+    for name in &rules.provision_group_default {
+        if let Some(group) = groups::find_by_name(act.tx.connection(), &LoginName::fold(name)).await? {
+            let membership =
+                Membership { user: user.id, group: group.id, origin: Origin::Scim, admin: false, since: act.now };
+            crate::membership::add(act, user, &group, membership).await?;
+        }
+    }
+    Ok(())
+}
