@@ -1,1 +1,24 @@
-//! keyfold-web
+//! The web: REST, SCIM and SAML endpoints, and the web application that is built in.
+//!
+//! **Architecture invariant:** handlers turn requests into calls on `identity`, `vfs` and `audit`, and decide nothing
+//! themselves. Which routes need a proof is decided by where they are mounted, not by what a handler remembers to check.
+
+pub mod caller;
+pub mod error;
+pub mod openapi;
+pub mod page;
+pub mod rest;
+pub mod v1;
+
+mod csrf;
+mod id;
+mod input;
+mod query;
+mod router;
+mod state;
+mod time;
+mod tree_path;
+
+pub use error::{Error, Result};
+pub use router::{document, router};
+pub use state::State;

@@ -1,0 +1,115 @@
+//! Files and folders, as the API shows them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::time::DateTime;
+
+/// A file or a folder.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct File {
+    /// Its id. It stays through renames and moves.
+    pub id: i64,
+    /// Its path, without a leading slash.
+    pub path: String,
+    /// Its name.
+    pub display_name: String,
+    /// `file` or `directory`.
+    #[serde(rename = "type")]
+    pub kind: FileType,
+    /// Bytes; 0 for a folder.
+    pub size: u64,
+    /// When it was made here.
+    pub created_at: DateTime,
+    /// Who made it.
+    pub created_by_id: Option<i64>,
+    /// When its content changed last.
+    pub mtime: DateTime,
+    /// The type that its name suggests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mime_type: Option<String>,
+    /// Of the content, in hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Changes whenever the content does.
+    pub etag: String,
+    /// What the caller may do in it (a folder) or to it (a file): `l` list, `p` preview, `r` read, `w` write, `m` move,
+    /// `d` delete, `s` share, `h` history, `a` admin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<String>,
+    /// Where its content can be fetched without further proof, for a short time and once the session lives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub download_uri: Option<String>,
+}
+
+/// File or folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FileType {
+    /// A file.
+    File,
+    /// A folder.
+    Directory,
+}
+
+/// What to do with a path: an upload in parts ends so.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct FileUpload {
+    /// `end` finishes the upload `ref`; `put` makes an empty file.
+    pub action: Option<String>,
+    /// Which upload.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// The parts that were sent.
+    pub etags: Option<Vec<FileUploadEtag>>,
+    /// How long the file is, as the client counted it.
+    pub size: Option<u64>,
+    /// Makes the folders above it, too.
+    pub mkdir_parents: Option<bool>,
+    /// The time of the last change, as the client knows it.
+    pub provided_mtime: Option<DateTime>,
+}
+
+/// A part that was sent.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct FileUploadEtag {
+    /// The ETag of the answer to it.
+    pub etag: Option<String>,
+    /// Its number.
+    #[schema(value_type = Option<String>)]
+    pub part: Option<serde_json::Value>,
+}
+
+/// How a file that is sent as the body of the request is stored.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UploadQuery {
+    /// Makes the folders above it, too.
+    pub mkdir_parents: Option<bool>,
+    /// The time of the last change, as the client knows it.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub provided_mtime: Option<DateTime>,
+}
+
+/// How a file is downloaded.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DownloadQuery {
+    /// `stat` tells of the file and reads nothing; `redirect` leads to the content.
+    pub action: Option<String>,
+}
+
+/// What changes of a file.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct FileChange {
+    /// The time of its last change.
+    pub provided_mtime: Option<DateTime>,
+}
+
+/// How much goes with a deletion.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DeleteQuery {
+    /// Deletes a folder with everything in it, or nothing at all where one folder inside refuses.
+    pub recursive: Option<bool>,
+}

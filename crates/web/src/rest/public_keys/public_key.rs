@@ -1,0 +1,46 @@
+//! SSH public keys, as the API shows them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::time::DateTime;
+
+/// An SSH public key of a person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PublicKey {
+    /// Its id.
+    pub id: i64,
+    /// Whose it is.
+    pub user_id: i64,
+    /// Their user name.
+    pub username: String,
+    /// What its owner calls it.
+    pub title: String,
+    /// Its SHA-256 fingerprint, as `ssh-keygen -l` shows it.
+    pub fingerprint_sha256: String,
+    /// When it was added.
+    pub created_at: DateTime,
+    /// From when on it is refused.
+    pub expires_at: Option<DateTime>,
+    /// When somebody signed in with it last.
+    pub last_login_at: Option<DateTime>,
+}
+
+/// A key to be added.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewPublicKey {
+    /// Whose it will be: the caller's, where nothing is said.
+    pub user_id: Option<i64>,
+    /// What its owner calls it.
+    pub title: String,
+    /// The key, as in a `.pub` file of OpenSSH.
+    pub public_key: String,
+}
+
+/// Whose keys are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PublicKeyQuery {
+    /// This person's: the caller's, where nothing is said. `0` is the caller, too.
+    pub user_id: Option<i64>,
+}

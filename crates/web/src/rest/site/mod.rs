@@ -1,0 +1,16 @@
+//! The site.
+
+mod find;
+mod site;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use site::Site;
+
+use crate::State;
+
+/// The routes below `/api/rest/v1/site`.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(find::find))
+}

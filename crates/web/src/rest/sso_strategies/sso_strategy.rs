@@ -1,0 +1,137 @@
+//! Directory connections, as the API shows them (Files.com: SSO strategies).
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A company directory that this site is connected to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SsoStrategy {
+    /// Its id.
+    pub id: i64,
+    /// Always `saml`.
+    pub protocol: &'static str,
+    /// Which directory it is.
+    pub provider: Provider,
+    /// What people call it; it stands on the sign-in button.
+    pub label: String,
+    /// Its logo, as an address of this site or a `data:` URL.
+    pub logo_url: Option<String>,
+    /// Whether people can sign in through it.
+    pub enabled: bool,
+    /// Whether the sign-in page has a button for it.
+    pub display_on_login_page: bool,
+    /// Whether its SCIM client manages people here. While it does, nobody is made at sign-in.
+    pub scim_enabled: bool,
+    /// How many people belong to it.
+    pub user_count: i64,
+    /// The identity provider's entity id.
+    pub saml_provider_issuer_url: Option<String>,
+    /// Where people are sent to sign in.
+    pub saml_provider_sso_target_url: Option<String>,
+    /// Where its metadata is read from.
+    pub saml_provider_metadata_url: Option<String>,
+    /// SHA-256 fingerprints of the certificates that its answers are checked with.
+    pub saml_provider_cert_fingerprints: Vec<String>,
+    /// Whether an answer that nobody asked for is taken as it is, instead of starting a sign-in of our own.
+    pub accept_unsolicited: bool,
+    /// Makes accounts at the first sign-in, where SCIM is off.
+    pub provision_users: bool,
+    /// Takes groups over from the directory.
+    pub provision_groups: bool,
+    /// What its `DELETE` of a person does here.
+    pub deprovision_behavior: DeprovisionBehavior,
+    /// Groups that everybody joins: names with commas between them.
+    pub provision_group_default: String,
+    /// Which directory groups become groups here: patterns with `*`, commas between them; empty for all.
+    pub provision_group_inclusion: String,
+    /// Which don't.
+    pub provision_group_exclusion: String,
+    /// Groups of which a person has to be in at least one to be let in.
+    pub provision_group_required: String,
+    /// Groups whose members are site admins.
+    pub provision_site_admin_groups: String,
+    /// Groups whose members see all configuration.
+    pub provision_readonly_site_admin_groups: String,
+    /// Groups whose members are admins of that group.
+    pub provision_group_admin_groups: String,
+    /// The attribute that holds the groups of a person, where it isn't `memberOf` or `groups`.
+    pub group_attribute: Option<String>,
+}
+
+/// Which directory a connection leads to: it chooses the words of the set-up page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// JumpCloud.
+    JumpCloud,
+    /// Okta.
+    Okta,
+    /// Microsoft Entra ID.
+    Entra,
+    /// OneLogin.
+    OneLogin,
+    /// Google Workspace.
+    Google,
+    /// Any other with SAML 2.0 and SCIM 2.0.
+    Generic,
+}
+
+/// What a directory's `DELETE` of a person does here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DeprovisionBehavior {
+    /// Switches them off and keeps the row, unseen by SCIM.
+    Disable,
+    /// Deletes them.
+    Delete,
+}
+
+/// A new connection, or what changes of one: what is absent stays as it is. The SAML side is given by metadata, or by
+/// issuer, sign-in address and certificate.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct SsoStrategyChange {
+    /// Which directory it is: `generic` where nothing is said.
+    pub provider: Option<Provider>,
+    /// What people call it.
+    pub label: Option<String>,
+    /// Its logo.
+    pub logo_url: Option<String>,
+    /// Whether people can sign in through it.
+    pub enabled: Option<bool>,
+    /// Whether the sign-in page has a button for it.
+    pub display_on_login_page: Option<bool>,
+    /// Whether its SCIM client manages people here.
+    pub scim_enabled: Option<bool>,
+    /// The identity provider's metadata document.
+    pub saml_provider_metadata_content: Option<String>,
+    /// The identity provider's entity id.
+    pub saml_provider_issuer_url: Option<String>,
+    /// Where people are sent to sign in.
+    pub saml_provider_sso_target_url: Option<String>,
+    /// The certificates that its answers are checked with, in PEM.
+    pub saml_provider_certificate: Option<String>,
+    /// Whether an answer that nobody asked for is taken as it is.
+    pub accept_unsolicited: Option<bool>,
+    /// Makes accounts at the first sign-in, where SCIM is off.
+    pub provision_users: Option<bool>,
+    /// Takes groups over from the directory.
+    pub provision_groups: Option<bool>,
+    /// What its `DELETE` of a person does here.
+    pub deprovision_behavior: Option<DeprovisionBehavior>,
+    /// Groups that everybody joins.
+    pub provision_group_default: Option<String>,
+    /// Which directory groups become groups here.
+    pub provision_group_inclusion: Option<String>,
+    /// Which don't.
+    pub provision_group_exclusion: Option<String>,
+    /// Groups of which a person has to be in at least one to be let in.
+    pub provision_group_required: Option<String>,
+    /// Groups whose members are site admins.
+    pub provision_site_admin_groups: Option<String>,
+    /// Groups whose members see all configuration.
+    pub provision_readonly_site_admin_groups: Option<String>,
+    /// Groups whose members are admins of that group.
+    pub provision_group_admin_groups: Option<String>,
+    /// The attribute that holds the groups of a person.
+    pub group_attribute: Option<String>,
+}

@@ -1,0 +1,17 @@
+//! Whether the audit log is whole.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What checking the hash chain showed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Verification {
+    /// Whether every row is as it was written.
+    pub intact: bool,
+    /// How many rows were checked.
+    pub rows: u64,
+    /// The first row that isn't: its place in the log.
+    pub first_broken: Option<i64>,
+    /// What is wrong with it, in words.
+    pub reason: Option<String>,
+}

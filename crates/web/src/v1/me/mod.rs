@@ -1,0 +1,16 @@
+//! The caller.
+
+mod find;
+mod me;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use me::Me;
+
+use crate::State;
+
+/// The routes below `/api/v1/me`.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(find::find))
+}

@@ -1,0 +1,34 @@
+//! `/api/v1`: what Files.com has no name for, in the same style.
+
+pub mod access;
+pub mod audit;
+pub mod directory;
+pub mod events;
+pub mod live_sessions;
+pub mod login_page;
+pub mod me;
+pub mod scim_tokens;
+pub mod seats;
+pub mod setup;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::State;
+
+/// The routes for which one has to prove who one is.
+pub fn routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .nest("/access", access::routes())
+        .nest("/audit", audit::routes())
+        .nest("/directory", directory::routes())
+        .nest("/events", events::routes())
+        .nest("/me", me::routes())
+        .nest("/scim_tokens", scim_tokens::routes())
+        .nest("/seats", seats::routes())
+        .nest("/sessions/live", live_sessions::routes())
+}
+
+/// The routes that anybody may call.
+pub fn public_routes() -> OpenApiRouter<State> {
+    OpenApiRouter::new().nest("/login_page", login_page::public_routes()).nest("/setup", setup::public_routes())
+}

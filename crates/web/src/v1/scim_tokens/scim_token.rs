@@ -1,0 +1,60 @@
+//! Bearer tokens of SCIM clients, as the API shows them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::time::DateTime;
+
+/// A bearer token of a directory's SCIM client.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ScimToken {
+    /// Its id.
+    pub id: i64,
+    /// The connection that it is for.
+    pub sso_strategy_id: i64,
+    /// What people call it.
+    pub label: String,
+    /// Its first characters, to tell tokens apart.
+    pub hint: String,
+    /// When it was made.
+    pub created_at: DateTime,
+    /// From when on it is refused.
+    pub expires_at: DateTime,
+    /// When it was revoked.
+    pub revoked_at: Option<DateTime>,
+    /// When the directory used it last.
+    pub last_used_at: Option<DateTime>,
+    /// From which address.
+    pub last_used_ip: Option<String>,
+    /// The token itself: only in the answer that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+/// A new token.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewScimToken {
+    /// The connection that it is for.
+    pub sso_strategy_id: i64,
+    /// What people call it.
+    pub label: Option<String>,
+    /// From when on it is refused: a year from now where nothing is said.
+    pub expires_at: Option<DateTime>,
+}
+
+/// How a token is replaced.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ScimTokenRotation {
+    /// Until when the old one works: its own expiry where nothing is said.
+    pub old_expires_at: Option<DateTime>,
+    /// From when on the new one is refused: a year from now where nothing is said.
+    pub expires_at: Option<DateTime>,
+}
+
+/// Whose tokens are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ScimTokenQuery {
+    /// Those of this connection.
+    pub sso_strategy_id: Option<i64>,
+}
