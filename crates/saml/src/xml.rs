@@ -11,6 +11,9 @@ pub(crate) struct Limits {
     pub depth: u32,
 }
 
+/// The most attributes and namespace declarations of one element.
+const MAX_ATTRIBUTES: usize = 256;
+
 /// Why a document was not even read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -31,6 +34,12 @@ pub enum Refused {
         /// The limit, in elements.
         limit: u32,
     },
+    /// An element with hundreds of attributes: the parser compares each with each.
+    #[error("an element with more than {limit} attributes")]
+    Crowded {
+        /// The limit, in attributes and namespace declarations.
+        limit: usize,
+    },
     /// Not well-formed, not UTF-8, or declared to be in another encoding.
     #[error("{0}")]
     Malformed(String),
@@ -46,6 +55,9 @@ pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document<'_>, Refuse
     if text.contains("<!DOCTYPE") || text.contains("<!ENTITY") {
         return Err(Refused::Dtd);
     }
+    if is_crowded(text) {
+        return Err(Refused::Crowded { limit: MAX_ATTRIBUTES });
+    }
     let document = Parser::new()
         .with_forbid_dtd(true)
         .with_forbid_entities(true)
@@ -59,6 +71,14 @@ pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Document<'_>, Refuse
         }
         _ => Ok(document),
     }
+}
+
+/// Whether more than [`MAX_ATTRIBUTES`] equals signs stand between two `<`: a bound that needs no
+/// parser, since no attribute does without one or may contain a `<`. It counts those in the text
+/// that follows the tag as well, which leaves enough for any real value.
+fn is_crowded(text: &str) -> bool {
+    let count = |piece: &str| piece.bytes().filter(|&byte| byte == b'=').count();
+    text.split('<').any(|piece| count(piece) > MAX_ATTRIBUTES)
 }
 
 fn refused(cause: &uppsala::XmlError, limits: Limits) -> Refused {

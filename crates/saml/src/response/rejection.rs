@@ -46,6 +46,7 @@ impl From<Refused> for Rejection {
             Refused::Size { limit, .. } => Self::new(Check::Size, format!("at most {limit} bytes"), found),
             Refused::Dtd => Self::new(Check::Dtd, "no document type declaration", found),
             Refused::Depth { limit } => Self::new(Check::Depth, format!("at most {limit} levels"), found),
+            Refused::Crowded { limit } => Self::new(Check::Crowded, format!("at most {limit} attributes"), found),
             Refused::Malformed(_) => Self::new(Check::Xml, "well-formed XML in UTF-8", found),
         }
     }
@@ -81,6 +82,8 @@ checks! {
     Base64 = "saml_base64",
     /// No DTD and no entity of its own.
     Dtd = "saml_dtd",
+    /// No element with hundreds of attributes.
+    Crowded = "saml_crowded",
     /// Not nested too deep.
     Depth = "saml_depth",
     /// Well-formed XML in UTF-8, with nothing after it.

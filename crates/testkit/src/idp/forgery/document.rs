@@ -33,6 +33,22 @@ pub(super) const FORGERIES: &[Forgery] = &[
         },
     },
     Forgery {
+        name: "element_with_thousands_of_attributes",
+        refused_by: "saml_crowded",
+        forge: |scene| {
+            let attributes: String = (0..10_000).map(|index| format!(" a{index}=''")).collect();
+            with_extensions(scene, &format!("<a{attributes}/>"))
+        },
+    },
+    Forgery {
+        name: "element_with_thousands_of_namespaces",
+        refused_by: "saml_crowded",
+        forge: |scene| {
+            let namespaces: String = (0..5_000).map(|index| format!(" xmlns:p{index} = 'u'")).collect();
+            with_extensions(scene, &format!("<a{namespaces}/>"))
+        },
+    },
+    Forgery {
         name: "dtd_that_declares_nothing",
         refused_by: "saml_dtd",
         forge: |scene| with_prologue(scene, "<!DOCTYPE samlp:Response>"),
