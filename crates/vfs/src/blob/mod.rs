@@ -9,6 +9,8 @@ mod extents;
 mod reader;
 mod spool;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use extents::Extents;
 pub(crate) use reader::Reader;

@@ -130,14 +130,10 @@ impl Store {
 
     fn open_blob(&self, id: BlobId, flags: OFlags) -> io::Result<File> {
         let (shelf, name) = place(id);
-        let descriptor = rustix::fs::openat2(
-            &self.0.root,
-            format!("{shelf}/{name}"),
-            flags | OFlags::CLOEXEC,
-            Mode::RUSR | Mode::WUSR,
-            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS,
-        );
-        Ok(File::from(descriptor?))
+        let mode = if flags.contains(OFlags::CREATE) { Mode::RUSR | Mode::WUSR } else { Mode::empty() };
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        let path = format!("{shelf}/{name}");
+        Ok(File::from(rustix::fs::openat2(&self.0.root, path, flags | OFlags::CLOEXEC, mode, resolve)?))
     }
 
     /// Makes sure that the name of the blob outlives a loss of power. Waits for a sync that began after this call, and
