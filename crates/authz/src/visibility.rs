@@ -43,13 +43,11 @@ pub(crate) fn granted_folders<'p>(skeleton: &'p Skeleton, who: Who<'p>) -> impl 
     held.map(|(_, (folder, _))| folder)
 }
 
-/// Rule 5, for a folder of the skeleton.
+/// Rule 5, for a folder below the partner's root: the root itself is a foothold of its own.
 fn can_hold_in(skeleton: &Skeleton, who: &Who<'_>, folder: FolderId) -> bool {
     match who.partner {
         None => true,
-        Some(Bounds { root: Some(root), .. }) => {
-            folder == root || skeleton.tree().above(folder).any(|above| above == root)
-        }
+        Some(Bounds { root: Some(root), .. }) => skeleton.tree().above(folder).any(|above| above == root),
         Some(Bounds { root: None, .. }) => false,
     }
 }

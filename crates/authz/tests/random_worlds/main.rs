@@ -251,3 +251,21 @@ fn a_moved_folder_takes_its_grants_and_fences_along() {
     assert!(policy.visible(ann, world.chain(elsewhere).place()), "what lies above it now leads to it");
     assert!(!policy.visible(ann, world.chain(FolderId(2)).place()), "what lay above it no longer does");
 }
+
+#[test]
+fn a_removed_folder_comes_back_with_nothing_on_it() {
+    let (world, changes) = World::new();
+    let (ann, team, deep) = (UserId(1), FolderId(3), FolderId(4));
+    let grant =
+        Grant { id: GrantId(1), folder: team, subject: Subject::User(ann), level: Level::Full, reach: Reach::Tree };
+    let granted = Change::GrantAdded { grant, chain: world.chain(team) };
+    let policy = Policy::build(changes)
+        .apply(&granted)
+        .apply(&Change::FenceSet { chain: world.chain(deep), fence: Some(Fence::All) })
+        .apply(&Change::FolderRemoved(team));
+    assert!(policy.capabilities(ann, world.chain(team).place()).is_empty());
+    assert_eq!((policy.fence_on(deep), policy.grants_on(team)), (None, [].as_slice()));
+
+    let restored = policy.apply(&granted);
+    assert_eq!(restored.capabilities(ann, world.chain(deep).place()), Level::Full.capabilities());
+}
