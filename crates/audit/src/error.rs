@@ -12,4 +12,10 @@ pub enum Error {
         /// The name that two have.
         node: String,
     },
+    /// The seed of a seal key has the wrong length.
+    #[error("the key that seals the audit log must come of 32 bytes")]
+    SealKey,
+    /// A row can't be written as CSV.
+    #[error("the audit log can't be written as CSV")]
+    Csv(#[from] csv::Error),
 }

@@ -41,6 +41,11 @@ impl Log {
         &self.node
     }
 
+    /// The present moment, by the log's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Appends one row inside the caller's transaction: the act and its row happen both or not at all.
     ///
     /// # Errors

@@ -60,7 +60,7 @@ statements! {
 }
 
 /// One row, as it is stored. The types are the columns': times in microseconds, UUIDs and hashes as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Its number: rises by one from row to row of a node.
     pub seq: i64,

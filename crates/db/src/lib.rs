@@ -108,6 +108,20 @@ impl Db {
         Ok(self.readers.acquire().await?)
     }
 
+    /// A connection for reading that sees the state of one moment in all of its statements, until it is dropped.
+    ///
+    /// # Errors
+    /// The database can't be reached.
+    pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Any>, Error> {
+        Ok(self
+            .readers
+            .begin_with(match self.engine {
+                Engine::Sqlite => "BEGIN",
+                Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            })
+            .await?)
+    }
+
     /// Runs `act` in a transaction of its own and commits it: all of it happens, or nothing. Transactions that wait are
     /// committed together, each undone alone when it fails, so that many small ones share one write to the disk.
     ///

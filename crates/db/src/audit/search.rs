@@ -1,7 +1,7 @@
 //! Searching the audit log, newest first. Each condition has an index that also has the order, so that a page costs what
 //! it shows, however many rows there are.
 
-use sea_query::{Alias, Condition, Expr, ExprTrait as _, Query, SelectStatement, UnionType};
+use sea_query::{Alias, Condition, Expr, ExprTrait as _};
 
 use super::{COLUMNS, Row};
 use crate::{
@@ -14,7 +14,7 @@ const TABLE: &str = "audit_events";
 const INDEXED: usize = 400;
 /// Below a folder with at most so many rows, they are found by their paths and sorted; below one with more, a page fills
 /// soon by going back in time.
-const FEW: u64 = 20_000;
+const FEW: i64 = 20_000;
 
 /// Which rows: those that meet every condition that is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub struct Target {
 pub async fn search(connection: &mut Connection, filter: &Filter, page: &Page) -> Result<Slice<Row>, Error> {
     let mut list = Keyset::of(TABLE, COLUMNS).filter(conditions(filter)).order(&["at", "seq"], Direction::Descending);
     if let Some(path) = filter.path.as_deref().filter(|path| !path.is_empty()) {
-        let few = keyset::count_up_to(connection, below(path), FEW + 1).await? <= FEW;
-        list = list.filter(if few { Expr::col(Alias::new("seq")).in_subquery(below(path)) } else { anywhere(path) });
+        let few = keyset::scalar(connection, count_below(path)).await? <= FEW;
+        list = list.filter(if few { below(path) } else { anywhere(path) });
     }
     list.fetch(connection, page, Row::read).await
 }
@@ -77,20 +77,27 @@ fn conditions(filter: &Filter) -> Condition {
         .add_option(filter.outcome.as_ref().filter(|outcome| *outcome != "ok").map(|_| Expr::cust("outcome <> 'ok'")))
 }
 
-/// The numbers of the rows on this path or below, found in the indices of paths.
-fn below(path: &str) -> SelectStatement {
-    let mut rows = rows_below("path", "substr(path, 1, 400)", path);
-    rows.union(UnionType::All, rows_below("destination", "substr(destination, 1, 400)", path));
-    rows
+/// The rows on this path or below, found by the indices of paths. sea-query writes a UNION that SQLite doesn't read.
+fn below(path: &str) -> Expr {
+    let rows = "seq IN (SELECT seq FROM audit_events WHERE $1 UNION ALL SELECT seq FROM audit_events WHERE $2)";
+    Expr::cust_with_exprs(rows, by_index(path))
 }
 
-fn rows_below(column: &'static str, indexed: &'static str, path: &str) -> SelectStatement {
+/// How many they are, counting not much further than [`FEW`].
+fn count_below(path: &str) -> Expr {
+    let count =
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM audit_events WHERE $1 UNION ALL SELECT 1 FROM audit_events WHERE $2
+        LIMIT 20001) counted)";
+    Expr::cust_with_exprs(count, by_index(path))
+}
+
+fn by_index(path: &str) -> [Expr; 2] {
     let beginning: String = path.chars().take(INDEXED).collect();
-    let mut rows = Query::select();
-    rows.column(Alias::new("seq")).from(Alias::new(TABLE)).and_where(Expr::col(Alias::new(column)).is_not_null());
-    rows.and_where(filter::range(Expr::cust(indexed), &beginning))
-        .and_where(is_within(Expr::col(Alias::new(column)), path));
-    rows
+    [("path", "substr(path, 1, 400)"), ("destination", "substr(destination, 1, 400)")].map(|(column, indexed)| {
+        let column = Expr::col(Alias::new(column));
+        let present = column.clone().is_not_null();
+        present.and(filter::range(Expr::cust(indexed), &beginning)).and(is_within(column, path))
+    })
 }
 
 /// The same as a condition that no index serves, so that the engine goes through the rows in the order of the list.

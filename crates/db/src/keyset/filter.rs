@@ -18,11 +18,6 @@ pub fn below(column: &'static str, value: impl Into<Value>) -> Expr {
     Expr::col(Alias::new(column)).lt(Expr::val(value))
 }
 
-/// The column holds a text that begins with this one. An index on the column serves it: it is a range.
-pub fn starts_with(column: &'static str, prefix: &str) -> Expr {
-    range(Expr::col(Alias::new(column)), prefix)
-}
-
 /// The column holds a text with this one somewhere in it. No index serves it.
 pub fn contains(column: &'static str, part: &str) -> Expr {
     if part.is_empty() {
@@ -31,7 +26,8 @@ pub fn contains(column: &'static str, part: &str) -> Expr {
     Expr::cust_with_exprs("REPLACE($1, $2, '') <> $1", [Expr::col(Alias::new(column)), Expr::val(part)])
 }
 
-/// `prefix <= expression < the first text after all that begin with it`.
+/// The expression is a text that begins with this one. An index on it serves: `prefix <= it < the first text after all
+/// that begin with the prefix`.
 pub fn range(expression: Expr, prefix: &str) -> Expr {
     let from = expression.clone().gte(Expr::val(prefix));
     match after_prefix(prefix) {

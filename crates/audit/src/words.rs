@@ -1,0 +1,91 @@
+//! The words of the record: actions, and why they were refused or failed. `docs/audit.md` lists them, and a test compares.
+
+/// Declares words: each a constant, and an entry of `ALL` with its meaning.
+macro_rules! words {
+    ($(#[$module_doc:meta])* $module:ident { $($name:ident = $word:literal: $meaning:literal;)* }) => {
+        $(#[$module_doc])*
+        pub mod $module {
+            $(#[doc = $meaning] pub const $name: &str = $word;)*
+            /// All of them, with what they mean.
+            pub const ALL: &[(&str, &str)] = &[$(($word, $meaning)),*];
+        }
+    };
+}
+
+words! {
+    /// What can be done.
+    action {
+        LOGIN = "login": "A sign-in; on protocols, those repeated within a minute are one more row with their count.";
+        FAILED_LOGIN = "failed_login": "A sign-in that was refused.";
+        LOGOUT = "logout": "A sign-out.";
+        SESSION_CUT = "session_cut": "A live session was ended by the server: nothing was sent on it after this row.";
+        CREATE = "create": "A file or folder was made.";
+        READ = "read": "A file's content or a folder's archive was read.";
+        UPDATE = "update": "A file's content, time or attributes were changed.";
+        MOVE = "move": "A file or folder was moved or renamed.";
+        COPY = "copy": "A file or folder was copied.";
+        DESTROY = "destroy": "A file or folder was deleted.";
+        PREVIEW = "preview": "A file was shown without being downloaded.";
+        SHARE_VISIT = "share_visit": "A share link was opened.";
+        USER_CREATE = "user_create": "A user was made.";
+        USER_UPDATE = "user_update": "A user was changed, switched off or on.";
+        USER_DELETE = "user_delete": "A user was deleted.";
+        USER_REVIVE = "user_revive": "A directory brought a deleted user back.";
+        USER_PASSWORD_CHANGE = "user_password_change": "A password was set or changed.";
+        GROUP_CREATE = "group_create": "A group was made.";
+        GROUP_UPDATE = "group_update": "A group was changed.";
+        GROUP_DELETE = "group_delete": "A group was deleted.";
+        MEMBERSHIP_CREATE = "membership_create": "A user joined a group.";
+        MEMBERSHIP_UPDATE = "membership_update": "A member was made or unmade an admin of a group.";
+        MEMBERSHIP_DELETE = "membership_delete": "A user left a group.";
+        PERMISSION_CREATE = "permission_create": "Access to a folder was granted.";
+        PERMISSION_UPDATE = "permission_update": "A grant was changed.";
+        PERMISSION_DELETE = "permission_delete": "A grant was taken back.";
+        FENCE_CREATE = "fence_create": "A folder was fenced off from what its parents grant.";
+        FENCE_DELETE = "fence_delete": "A fence was removed.";
+        PARTNER_CREATE = "partner_create": "A partner was made.";
+        PARTNER_UPDATE = "partner_update": "A partner was changed.";
+        PARTNER_DELETE = "partner_delete": "A partner was deleted.";
+        API_KEY_CREATE = "api_key_create": "An API key was made.";
+        API_KEY_UPDATE = "api_key_update": "An API key was changed.";
+        API_KEY_DELETE = "api_key_delete": "An API key was revoked.";
+        SSH_KEY_CREATE = "ssh_key_create": "An SSH key was added.";
+        SSH_KEY_UPDATE = "ssh_key_update": "An SSH key was changed.";
+        SSH_KEY_DELETE = "ssh_key_delete": "An SSH key was removed.";
+        TWO_FACTOR_CREATE = "two_factor_create": "A second factor was enrolled.";
+        TWO_FACTOR_DELETE = "two_factor_delete": "A second factor was removed.";
+        SCIM_TOKEN_CREATE = "scim_token_create": "A bearer token for a directory's SCIM client was made.";
+        SCIM_TOKEN_UPDATE = "scim_token_update": "A SCIM token's expiry was moved.";
+        SCIM_TOKEN_DELETE = "scim_token_delete": "A SCIM token was revoked.";
+        CONNECTION_CREATE = "connection_create": "A directory was connected.";
+        CONNECTION_UPDATE = "connection_update": "A directory connection was changed.";
+        CONNECTION_DELETE = "connection_delete": "A directory connection was removed.";
+        SETTING_UPDATE = "setting_update": "A setting of the site was changed; secrets are masked.";
+        RETENTION_EXPIRE = "retention_expire": "Rows older than the retention were deleted.";
+        EXPORT = "export": "A log was exported.";
+    }
+}
+
+words! {
+    /// Why an act was refused or failed. `saml_*` words, one for each check, are `keyfold-saml`'s.
+    failure {
+        PASSWORD_MISMATCH = "password_mismatch": "The password is wrong.";
+        USERNAME_NOT_FOUND = "username_not_found": "There is no such user.";
+        LOCKED_OUT = "locked_out": "Too many wrong passwords: the account waits.";
+        IP_MISMATCH = "ip_mismatch": "The address is not an allowed one.";
+        DISABLED = "disabled": "The person is switched off, here or in the directory.";
+        NO_SFTP_PERMISSION = "no_sftp_permission": "The person may not use SFTP.";
+        NO_FTP_PERMISSION = "no_ftp_permission": "The person may not use FTP.";
+        NO_DAV_PERMISSION = "no_dav_permission": "The person may not use WebDAV.";
+        NO_WEB_PERMISSION = "no_web_permission": "The person may not use the web application.";
+        KEY_MISMATCH = "key_mismatch": "The SSH key or API key is not one of this person's.";
+        ONE_TIME_PASSWORD_INCORRECT = "one_time_password_incorrect": "The code of the second factor is wrong.";
+        TWO_FACTOR_NOT_ENROLLED = "two_factor_not_enrolled": "A second factor is required and none is set up.";
+        SEAT_CAP = "seat_cap": "All seats are taken.";
+        NOT_PROVISIONED = "not_provisioned": "The directory has not sent this person.";
+        GROUP_REQUIRED = "group_required": "The person is in none of the groups that may sign in.";
+        EXPIRED_ACCESS = "expired_access": "The person's access has ended.";
+        RATE_LIMITED = "rate_limited": "Too many attempts from this address.";
+        INSECURE_CIPHER = "insecure_cipher": "The client offers no cipher that is safe enough.";
+    }
+}
