@@ -17,7 +17,7 @@ use crate::{caller, csrf};
         title = "Keyfold",
         description = "The API of a Keyfold site. What lies below /api/rest/v1 has the shape of Files.com's API, so that its clients work with another base address; what lies below /api/v1 is Keyfold's own."
     ),
-    components(schemas(crate::error::ErrorBody)),
+    components(schemas(crate::error::ErrorBody, crate::v1::audit::ExportFormat)),
     security(("api_key" = []), ("session" = []), ("cookie" = [], "csrf" = [])),
     modifiers(&Proofs)
 )]
