@@ -66,16 +66,24 @@ impl Error {
     /// Whether a row that must be unique was there already.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
-        matches!(self, Self::Statement(sqlx::Error::Database(error)) if error.is_unique_violation())
+        self.engine_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
     }
 
     /// Whether the database has no room left on its disk (SQLite's `SQLITE_FULL`, PostgreSQL's `disk_full`).
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
-        let code = match self {
-            Self::Statement(sqlx::Error::Database(error)) => error.code(),
-            _ => None,
-        };
+        let code = self.engine_error().and_then(sqlx::error::DatabaseError::code);
         matches!(code.as_deref(), Some("13" | "53100"))
+    }
+
+    /// What the engine itself said, of a statement or of the commit.
+    fn engine_error(&self) -> Option<&dyn sqlx::error::DatabaseError> {
+        if let Self::Statement(error) = self {
+            error.as_database_error()
+        } else if let Self::Commit { source } = self {
+            source.as_database_error()
+        } else {
+            None
+        }
     }
 }

@@ -165,13 +165,15 @@ fn build(select: &SelectStatement) -> Result<(String, AnyArguments), Error> {
 fn bind(values: Values) -> Result<AnyArguments, Error> {
     let mut arguments = AnyArguments::default();
     for value in values {
-        match value {
-            Value::BigInt(value) => arguments.add(value),
-            Value::Int(value) => arguments.add(value.map(i64::from)),
-            Value::BigUnsigned(value) => arguments.add(value.map(|value| i64::try_from(value).unwrap_or(i64::MAX))),
-            Value::Bool(value) => arguments.add(value.map(i64::from)),
-            Value::String(value) => arguments.add(value),
-            other => Err(format!("no column holds a value such as {other:?}").into()),
+        // Filters and pages are made of these.
+        if let Value::BigInt(value) = value {
+            arguments.add(value)
+        } else if let Value::BigUnsigned(value) = value {
+            arguments.add(value.map(|value| i64::try_from(value).unwrap_or(i64::MAX)))
+        } else if let Value::String(value) = value {
+            arguments.add(value)
+        } else {
+            Err(format!("no column holds a value such as {value:?}").into())
         }
         .map_err(sqlx::Error::Encode)?;
     }
