@@ -50,3 +50,26 @@ async fn each_condition_finds_its_rows_newest_first() {
         assert_eq!(paths(&stage, both).await, ["team/c", "team/a", "team"]);
     }
 }
+
+/// Paths beyond what an index holds of them are told apart, and a folder too large to sort is read in the order of time.
+#[tokio::test]
+async fn long_paths_and_large_folders_are_found_too() {
+    for stage in [Stage::sqlite().await, Stage::postgres().await] {
+        let long = vec!["folder"; 100].join("/");
+        for path in [long.clone(), format!("{long}/a"), format!("{long}2")] {
+            stage.record(upload(1, &path)).await;
+        }
+        let path = |path: &str| Some(VPath::parse(path.as_bytes()).expect("a path"));
+        let found = paths(&stage, Filter { path: path(&long), ..Filter::default() }).await;
+        assert_eq!(found, [format!("{long}/a"), long]);
+
+        let many = "INSERT INTO audit_events (seq, id, node, at, actor_type, action, interface, path, outcome, prev_hash, hash)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20010)
+            SELECT 100 + i, '', 'node', 100 + i, 'user', 'read', 'sftp', 'large/' || i, 'ok', '', '' FROM n";
+        stage.tamper(many).await;
+        let filter = Filter { path: path("large"), ..Filter::default() };
+        let slice = stage.log.search(&filter, &Page::first(3)).await.expect("rows");
+        let newest: Vec<_> = slice.rows.iter().map(|row| row.seq).collect();
+        assert_eq!(newest, [20_110, 20_109, 20_108]);
+    }
+}

@@ -79,7 +79,8 @@ fn conditions(filter: &Filter) -> Condition {
 
 /// The rows on this path or below, found by the indices of paths. sea-query writes a UNION that SQLite doesn't read.
 fn below(path: &str) -> Expr {
-    let rows = "seq IN (SELECT seq FROM audit_events WHERE $1 UNION ALL SELECT seq FROM audit_events WHERE $2)";
+    let rows = "seq IN (SELECT seq FROM audit_events WHERE $1 UNION ALL SELECT seq FROM audit_events WHERE $2
+        UNION ALL SELECT seq FROM audit_events WHERE $3 UNION ALL SELECT seq FROM audit_events WHERE $4)";
     Expr::cust_with_exprs(rows, by_index(path))
 }
 
@@ -87,17 +88,28 @@ fn below(path: &str) -> Expr {
 fn count_below(path: &str) -> Expr {
     let count =
         "(SELECT COUNT(*) FROM (SELECT 1 FROM audit_events WHERE $1 UNION ALL SELECT 1 FROM audit_events WHERE $2
+        UNION ALL SELECT 1 FROM audit_events WHERE $3 UNION ALL SELECT 1 FROM audit_events WHERE $4
         LIMIT 20001) counted)";
     Expr::cust_with_exprs(count, by_index(path))
 }
 
-fn by_index(path: &str) -> [Expr; 2] {
-    let beginning: String = path.chars().take(INDEXED).collect();
-    [("path", "substr(path, 1, 400)"), ("destination", "substr(destination, 1, 400)")].map(|(column, indexed)| {
+/// The path itself and what is below it, each on its own: `a` must not lead through all of `archive`.
+fn by_index(path: &str) -> [Expr; 4] {
+    let indexed = |text: &str| text.chars().take(INDEXED).collect::<String>();
+    let itself = |column, index| filter::equals(column, path).and(Expr::cust(index).eq(Expr::val(indexed(path))));
+    let top = format!("{path}/");
+    let inside = |column, index| {
         let column = Expr::col(Alias::new(column));
         let present = column.clone().is_not_null();
-        present.and(filter::range(Expr::cust(indexed), &beginning)).and(is_within(column, path))
-    })
+        present.and(filter::range(Expr::cust(index), &indexed(&top))).and(filter::range(column, &top))
+    };
+    let (path_index, destination_index) = ("substr(path, 1, 400)", "substr(destination, 1, 400)");
+    [
+        itself("path", path_index),
+        inside("path", path_index),
+        itself("destination", destination_index),
+        inside("destination", destination_index),
+    ]
 }
 
 /// The same as a condition that no index serves, so that the engine goes through the rows in the order of the list.
