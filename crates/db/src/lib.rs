@@ -11,8 +11,8 @@ pub mod access;
 pub mod api_keys;
 pub mod audit;
 pub mod blobs;
-pub mod connections;
 mod collation;
+pub mod connections;
 mod decode;
 pub mod entries;
 mod error;
@@ -45,8 +45,8 @@ use sqlx::{AnyConnection, AnyPool, ConnectOptions};
 pub use error::Error;
 use ids::Ids;
 pub use statement::all as statements;
-use writer::{Link, Writer};
 pub use writer::{Durability, Tx};
+use writer::{Link, Writer};
 
 /// A connection to read with: a pooled one, or that of a transaction.
 pub type Connection = AnyConnection;
