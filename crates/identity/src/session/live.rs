@@ -39,16 +39,19 @@ impl LiveSessions {
         Session(inner)
     }
 
-    /// Every live session.
+    /// Every live session: those that were cut and are still held by their connections are none.
     #[must_use]
     pub fn all(&self) -> Vec<Session> {
-        self.0.lock().values().flat_map(HashMap::values).filter_map(Weak::upgrade).map(Session).collect()
+        let held: Vec<_> = self.0.lock().values().flat_map(HashMap::values).filter_map(Weak::upgrade).collect();
+        alive(held)
     }
 
     /// The live sessions of a person.
     #[must_use]
     pub fn of(&self, user: UserId) -> Vec<Session> {
-        self.0.lock().get(&user).into_iter().flat_map(HashMap::values).filter_map(Weak::upgrade).map(Session).collect()
+        let held: Vec<_> =
+            self.0.lock().get(&user).into_iter().flat_map(HashMap::values).filter_map(Weak::upgrade).collect();
+        alive(held)
     }
 
     /// Cuts every session of a person that `doomed` picks: no payload follows, sockets are reset, work is cancelled. Returns
@@ -67,6 +70,11 @@ impl LiveSessions {
             }
         }
     }
+}
+
+/// Called without the registry's lock: the clone that is dropped here may be the last, and takes the lock to be forgotten.
+fn alive(held: Vec<Arc<Inner>>) -> Vec<Session> {
+    held.into_iter().map(Session).filter(Session::is_alive).collect()
 }
 
 impl Inner {

@@ -1,0 +1,16 @@
+//! The rules of the directory here, on real SQLite files. One subject, one file.
+
+mod api_keys;
+mod deactivation;
+mod directory_groups;
+mod directory_users;
+mod grants;
+mod memberships;
+mod passwords;
+mod public_keys;
+mod saml;
+mod scim_tokens;
+mod setup;
+mod site_admins;
+mod web_sessions;
+mod world;

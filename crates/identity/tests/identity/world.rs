@@ -1,0 +1,171 @@
+//! A site with its database in a folder of its own, and a clock that stands still.
+
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+
+use keyfold_audit::Log;
+use keyfold_db::{Db, audit};
+use keyfold_identity::{
+    ConnectionSettings, Console, DirectoryClient, DirectoryConnection, DirectoryGroup, DirectoryUser, Group, Identity,
+    NewUser, Origin, SiteAdmin, User,
+};
+use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, SiteRole, Timestamp};
+use tempfile::TempDir;
+
+/// The password of everyone who has one.
+pub const PASSWORD: &str = "correct horse battery";
+
+pub struct World {
+    pub identity: Identity,
+    pub db: Db,
+    pub clock: Arc<ManualClock>,
+    _folder: TempDir,
+}
+
+/// One row of the record, as far as these tests look.
+pub type Row = audit::Row;
+
+impl World {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&format!("sqlite://{}/keyfold.db", folder.path().display())).await.expect("a database");
+        let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_795_507_200)));
+        let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+        let log = Log::new(db.clone(), "test", Arc::clone(&shared));
+        let identity = Identity::open(db.clone(), log, shared).await.expect("a directory");
+        Self { identity, db, clock, _folder: folder }
+    }
+
+    /// Another node, as it is after a restart on the same database.
+    pub async fn restarted(&self) -> Identity {
+        let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&self.clock);
+        let log = Log::new(self.db.clone(), "second", Arc::clone(&shared));
+        Identity::open(self.db.clone(), log, shared).await.expect("a directory")
+    }
+
+    pub fn admin(&self) -> SiteAdmin {
+        Console::of_this_machine().site_admin()
+    }
+
+    pub fn pass(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// A person made here, with the password.
+    pub async fn local(&self, login: &str, role: SiteRole) -> User {
+        let new = NewUser {
+            login: name(login),
+            display_name: None,
+            email: None,
+            role,
+            password: Some(Secret::from(PASSWORD)),
+        };
+        self.identity.users.create(&self.admin(), new).await.expect("a user")
+    }
+
+    /// A directory with SCIM on, and its client.
+    pub async fn directory(&self, label: &str) -> (DirectoryConnection, DirectoryClient) {
+        self.directory_with(label, |_| {}).await
+    }
+
+    pub async fn directory_with(
+        &self,
+        label: &str,
+        change: impl FnOnce(&mut ConnectionSettings),
+    ) -> (DirectoryConnection, DirectoryClient) {
+        let mut settings = ConnectionSettings {
+            label: label.to_owned(),
+            enabled: true,
+            display_on_login_page: true,
+            scim_enabled: true,
+            ..ConnectionSettings::default()
+        };
+        change(&mut settings);
+        let connection = self.identity.connections.create(&self.admin(), settings).await.expect("a connection");
+        (connection.clone(), self.client(&connection).await)
+    }
+
+    async fn client(&self, connection: &DirectoryConnection) -> DirectoryClient {
+        // A client is let in only while SCIM is on: the tests that switch it off have no use for one.
+        let on = |settings: &mut ConnectionSettings| settings.scim_enabled = true;
+        let was = connection.settings.clone();
+        let connections = &self.identity.connections;
+        connections.update(&self.admin(), connection.id, on).await.expect("switched on");
+        let tokens = &self.identity.scim_tokens;
+        let issued = tokens.create(&self.admin(), connection.id, "test".into(), None).await.expect("a token");
+        let client = self.identity.authenticator.scim_token(&issued.secret, ip()).await.expect("a client");
+        connections.update(&self.admin(), connection.id, move |settings| *settings = was).await.expect("as it was");
+        client
+    }
+
+    /// Somebody whom the directory makes.
+    pub async fn provisioned(&self, client: &DirectoryClient, login: &str) -> User {
+        self.identity.directory.create_user(client, person(login)).await.expect("a user")
+    }
+
+    pub async fn directory_group(&self, client: &DirectoryClient, name: &str, members: &[&User]) -> Group {
+        let members = members.iter().map(|user| user.scim_id.to_string()).collect();
+        let new = DirectoryGroup { name: name.to_owned(), external_id: None, members };
+        self.identity.directory.create_group(client, new).await.expect("a group").group
+    }
+
+    pub async fn user(&self, id: keyfold_model::UserId) -> User {
+        self.identity.users.find(id).await.expect("the database").expect("the user")
+    }
+
+    /// The record, from the beginning.
+    pub async fn record(&self) -> Vec<Row> {
+        audit::rows_after(&mut *self.db.read().await.expect("a connection"), 0, 100_000).await.expect("rows")
+    }
+
+    /// The rows of one action.
+    pub async fn rows(&self, action: &str) -> Vec<Row> {
+        self.record().await.into_iter().filter(|row| row.action == action).collect()
+    }
+
+    /// The failure type of the latest refused sign-in.
+    pub async fn last_failure(&self) -> Option<String> {
+        self.rows("failed_login").await.pop()?.failure_type
+    }
+}
+
+pub fn ip() -> std::net::IpAddr {
+    Ipv4Addr::LOCALHOST.into()
+}
+
+pub fn over(interface: Interface) -> Origin {
+    Origin { interface, remote_ip: ip(), client: "a test".into() }
+}
+
+pub fn name(login: &str) -> LoginName {
+    LoginName::parse(login).expect("a login name")
+}
+
+/// What a directory says of somebody of whom it knows only the name.
+pub fn person(login: &str) -> DirectoryUser {
+    DirectoryUser {
+        login: name(login),
+        external_id: None,
+        display_name: None,
+        given_name: None,
+        family_name: None,
+        email: None,
+        active: true,
+        resource: "{}".into(),
+    }
+}
+
+/// What a directory says of a user now, but for what `change` does to it.
+pub fn as_before(user: &User, change: impl FnOnce(&mut DirectoryUser)) -> DirectoryUser {
+    let mut said = DirectoryUser {
+        login: name(&user.login),
+        external_id: user.external_id.clone(),
+        display_name: user.display_name.clone(),
+        given_name: user.given_name.clone(),
+        family_name: user.family_name.clone(),
+        email: user.email.clone(),
+        active: user.active_in_directory,
+        resource: "{}".into(),
+    };
+    change(&mut said);
+    said
+}
