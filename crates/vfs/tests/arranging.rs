@@ -110,9 +110,8 @@ async fn what_makes_no_sense_is_refused_by_name() {
     let world = World::new().await;
     world.dirs(&["a", "a/b"]).await;
     world.put("file", b"1").await;
-    let go = async |from: &str, to: &str, replace| {
-        world.files.rename(&world.admin, &path(from), &path(to), replace).await
-    };
+    let go =
+        async |from: &str, to: &str, replace| world.files.rename(&world.admin, &path(from), &path(to), replace).await;
     assert_eq!(refusal(go("a", "a/b/c", Replace::No).await), Refusal::IntoItself);
     assert_eq!(refusal(go("", "a/root", Replace::No).await), Refusal::Root);
     assert_eq!(refusal(go("a", "file", Replace::Yes).await), Refusal::Exists);
@@ -121,7 +120,10 @@ async fn what_makes_no_sense_is_refused_by_name() {
     assert_eq!(refusal(go("none", "a/none", Replace::No).await), Refusal::NotFound);
     go("file", "file", Replace::No).await.expect("where it is already");
     go("a", "a", Replace::No).await.expect("where it is already");
-    assert_eq!(refusal(world.files.copy(&world.admin, &path("a"), &path("a/copy"), Replace::No).await), Refusal::IntoItself);
+    assert_eq!(
+        refusal(world.files.copy(&world.admin, &path("a"), &path("a/copy"), Replace::No).await),
+        Refusal::IntoItself
+    );
     assert_eq!(refusal(world.files.remove_tree(&world.admin, &path("")).await), Refusal::Root);
     assert_eq!(refusal(world.files.set_fence(&world.admin, &path(""), Some(Fence::All)).await), Refusal::Root);
 }
@@ -159,9 +161,8 @@ async fn folders_that_move_into_each_other_at_once_make_no_circle() {
     let world = World::new().await;
     world.dirs(&["a", "b"]).await;
     for _ in 0..20 {
-        let go = async |from: &str, to: &str| {
-            world.files.rename(&world.admin, &path(from), &path(to), Replace::No).await
-        };
+        let go =
+            async |from: &str, to: &str| world.files.rename(&world.admin, &path(from), &path(to), Replace::No).await;
         let (into_b, into_a) = tokio::join!(go("a", "b/a"), go("b", "a/b"));
         assert_eq!([into_b.is_ok(), into_a.is_ok()].iter().filter(|won| **won).count(), 1);
         if into_b.is_ok() {
@@ -178,9 +179,8 @@ async fn uploads_into_a_folder_that_is_deleted_land_nowhere_or_before() {
     for round in 0..10 {
         world.dirs(&["doomed"]).await;
         let places: Vec<String> = (0..4).map(|index| format!("doomed/{index}")).collect();
-        let uploads = join_all(
-            places.iter().map(|place| world.try_put(&world.admin, place, WriteMode::CreateNew, b"content")),
-        );
+        let uploads =
+            join_all(places.iter().map(|place| world.try_put(&world.admin, place, WriteMode::CreateNew, b"content")));
         let doomed = path("doomed");
         let (_, removed) = tokio::join!(uploads, world.files.remove_tree(&world.admin, &doomed));
         removed.unwrap_or_else(|error| panic!("round {round}: {error}"));

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use keyfold_authz::View;
 use keyfold_db::entries::{Kind, Row};
-use keyfold_identity::Session;
+use keyfold_identity::{PermissionSet, Session, session::Credential};
 use keyfold_model::{Capability, CapabilitySet, FolderId, Timestamp, VPath};
 
 use super::Permit;
@@ -46,6 +46,14 @@ impl<'a> Asker<'a> {
     /// Whoever it is, their session has to be alive.
     pub(crate) fn new(session: &'a Session, view: Arc<View>, epoch: u64, now: Timestamp) -> Result<Self, Refusal> {
         if session.is_alive() { Ok(Self { session, view, epoch, now }) } else { Err(Refusal::SessionEnded) }
+    }
+
+    /// Whether the session is that of a key for files alone, which administers nothing.
+    pub(super) fn is_limited(&self) -> bool {
+        matches!(
+            self.session.facts().credential,
+            Credential::ApiKey { permission_set, .. } if permission_set != PermissionSet::Full
+        )
     }
 
     /// How the path lies to the session's top folder; not found where it lies elsewhere.

@@ -162,6 +162,9 @@ pub(crate) async fn administer(
 /// The same for a folder that is known already.
 pub(crate) fn may_administer(asker: &Asker<'_>, chain: &Chain, what: Administer) -> Result<(), Refusal> {
     asker.bounds(chain.path())?;
+    if asker.is_limited() {
+        return Err(Refusal::Lacks(Capability::Admin));
+    }
     let sees_all = asker.session.facts().role == SiteRole::ReadOnlyAdmin && !asker.view.is_disabled();
     if what == Administer::See && sees_all {
         return Ok(());

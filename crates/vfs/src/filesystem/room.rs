@@ -5,7 +5,7 @@ use keyfold_db::{
     quotas::{self, Owner},
 };
 use keyfold_identity::Session;
-use keyfold_model::{SiteRole, UserId, VPath};
+use keyfold_model::{Capability, UserId, VPath};
 
 use super::{Filesystem, content::act_on};
 use crate::{Error, Refusal, Space, blob::blocking, commit::still_lives, error::store, tree::Sight};
@@ -41,9 +41,7 @@ impl Filesystem {
     /// # Errors
     /// Not a site admin, or no such folder.
     pub async fn set_quota(&self, session: &Session, of: QuotaOf, most: Option<u64>) -> Result<(), Error> {
-        if session.facts().role != SiteRole::Admin {
-            return Err(Refusal::Lacks(keyfold_model::Capability::Admin).into());
-        }
+        session.site_admin().map_err(|_| Refusal::Lacks(Capability::Admin))?;
         let most = most.map(i64::try_from).transpose().map_err(|_| Refusal::Invalid("that is more than any disk"))?;
         let (filesystem, session) = (self.clone(), session.clone());
         let setting = self.db().write(Durability::Disk, move |tx| {

@@ -53,6 +53,10 @@ impl Filesystem {
         for blob in blobs {
             // Claimed: an upload that takes longer than a day, or was just resumed.
             let Some(_claim) = self.store().claim(blob) else { continue };
+            // Without a row any more: it was committed between the look and the claim, and is a file's now.
+            if staging::get(&mut *self.db().read().await?, blob).await?.is_none() {
+                continue;
+            }
             self.remove_blob(blob).await?;
             self.forget(blob, Owner::Staging).await?;
             removed += 1;
