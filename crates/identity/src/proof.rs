@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use keyfold_audit::{Actor, Event};
-use keyfold_db::{Tx, scim_tokens, users};
+use keyfold_db::{Tx, api_keys::PermissionSet, scim_tokens, users};
 use keyfold_model::{ConnectionId, Interface, ScimTokenId, SiteRole, Timestamp, UserId};
 
 use crate::{Error, Session, session::Credential};
@@ -143,12 +143,9 @@ impl Session {
         if !self.is_alive() {
             return Err(Error::Ended);
         }
-        match self.facts().credential {
-            Credential::ApiKey { permission_set, .. } if permission_set != crate::PermissionSet::Full => {
-                Err(Error::NotAllowed("an API key with all permissions"))
-            }
-            _ => Ok(()),
-        }
+        let limited = matches!(self.facts().credential, Credential::ApiKey { permission_set, .. }
+            if permission_set != PermissionSet::Full);
+        if limited { Err(Error::NotAllowed("an API key with all permissions")) } else { Ok(()) }
     }
 }
 

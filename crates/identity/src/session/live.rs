@@ -19,7 +19,10 @@ static NEXT_SERIAL: AtomicU64 = AtomicU64::new(0);
 
 /// Every live session of this node, by person. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct LiveSessions(Arc<Mutex<HashMap<UserId, HashMap<u64, Weak<Inner>>>>>);
+pub struct LiveSessions(Arc<Mutex<HashMap<UserId, BySerial>>>);
+
+/// The sessions of one person, by their place in the registry.
+type BySerial = HashMap<u64, Weak<Inner>>;
 
 impl LiveSessions {
     /// Registers a session. The caller checks *afterwards* that the person is still active, and cuts it otherwise: so a

@@ -54,7 +54,7 @@ async fn a_deleted_group_takes_every_grant_that_names_it() {
     world.identity.groups.delete(&world.admin(), ids[0]).await.expect("deleted");
     assert_ne!(world.identity.policy.epoch(), epoch);
     assert!(world.identity.policy.current().capabilities(ann.id, Place::ROOT).is_empty());
-    let left = grants::all_by_folder(&mut *world.db.read().await.expect("a connection")).await.expect("grants");
+    let left = grants::all_by_folder(&mut world.db.read().await.expect("a connection")).await.expect("grants");
     assert!(left.is_empty());
 }
 
@@ -64,7 +64,7 @@ async fn a_deleted_person_takes_their_own_grants() {
     let ann = world.local("ann", SiteRole::Member).await;
     grant(&world, 1, Subject::User(ann.id)).await;
     world.identity.users.delete(&world.admin(), ann.id).await.expect("deleted");
-    let left = grants::all_by_folder(&mut *world.db.read().await.expect("a connection")).await.expect("grants");
+    let left = grants::all_by_folder(&mut world.db.read().await.expect("a connection")).await.expect("grants");
     assert!(left.is_empty());
     assert!(world.identity.policy.current().capabilities(ann.id, Place::ROOT).is_empty());
 }

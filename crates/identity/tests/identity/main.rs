@@ -12,5 +12,6 @@ mod saml;
 mod scim_tokens;
 mod setup;
 mod site_admins;
+mod ssh_keys;
 mod web_sessions;
 mod world;

@@ -114,7 +114,7 @@ impl World {
 
     /// The record, from the beginning.
     pub async fn record(&self) -> Vec<Row> {
-        audit::rows_after(&mut *self.db.read().await.expect("a connection"), 0, 100_000).await.expect("rows")
+        audit::rows_after(&mut self.db.read().await.expect("a connection"), 0, 100_000).await.expect("rows")
     }
 
     /// The rows of one action.
