@@ -31,7 +31,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn from_row(row: &Row) -> Result<Self, Error> {
+    pub(crate) fn from_row(row: Row) -> Result<Self, Error> {
         Ok(Self {
             id: row.id,
             name: row.parent.map(|_| Name::parse(&row.name)).transpose()?,
@@ -40,15 +40,15 @@ impl Entry {
             modified: row.modified,
             created: row.created,
             created_by: row.created_by,
-            etag: Self::etag_of(row),
-            sha256: row.sha256.clone(),
+            etag: Self::etag_of(&row),
+            sha256: row.sha256,
         })
     }
 
     /// A file's is that of its bytes, which no other version has; a folder has one for good.
     pub(crate) fn etag_of(row: &Row) -> String {
         match row.blob {
-            Some(blob) => blob.0.simple().to_string(),
+            Some(blob) => blob.0.simple().encode_lower(&mut [0; 32]).to_owned(),
             None => format!("{:x}", row.id.0),
         }
     }

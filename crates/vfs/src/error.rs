@@ -1,5 +1,7 @@
 //! Neutral errors. Each protocol has one table from these to its codes.
 
+use std::io::ErrorKind;
+
 use keyfold_model::{Capability, PathError};
 
 /// Why an act was refused: a value, decided before anything was touched.
@@ -126,9 +128,27 @@ impl Refusal {
 
 /// Tells what was being done when the store failed; a full disk is a refusal that people understand.
 pub(crate) fn store(doing: &'static str) -> impl FnOnce(std::io::Error) -> Error {
-    move |source| match source.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::Refused(Refusal::NoSpace),
-        std::io::ErrorKind::FileTooLarge => Error::Refused(Refusal::Invalid("a file can't be that long")),
-        _ => Error::Store { doing, source },
+    move |source| {
+        let kind = source.kind();
+        if matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            Error::Refused(Refusal::NoSpace)
+        } else if kind == ErrorKind::FileTooLarge {
+            Error::Refused(Refusal::Invalid("a file can't be that long"))
+        } else {
+            Error::Store { doing, source }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_a_refusal_and_a_broken_one_a_failure() {
+        let full = store("writing a staged blob")(ErrorKind::StorageFull.into());
+        assert!(matches!(full, Error::Refused(Refusal::NoSpace)), "{full:?}");
+        let broken = store("writing a staged blob")(std::io::Error::other("broken"));
+        assert!(matches!(broken, Error::Store { doing: "writing a staged blob", .. }), "{broken:?}");
     }
 }

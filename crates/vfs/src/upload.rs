@@ -209,9 +209,7 @@ pub(crate) async fn note(filesystem: &Filesystem, upload: &Upload, state: &mut S
     row.length = staging::UNDER_WAY;
     filesystem
         .db()
-        .write(Durability::Process, move |tx| {
-            Box::pin(async move { Ok::<_, keyfold_db::Error>(staging::put(tx.connection(), &row).await?) })
-        })
+        .write(Durability::Process, move |tx| Box::pin(async move { staging::put(tx.connection(), &row).await }))
         .await?;
     state.staged = Some(0);
     Ok(())

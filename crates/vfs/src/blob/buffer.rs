@@ -8,6 +8,9 @@ use parking_lot::Mutex;
 /// How much is read ahead for one who reads in order, in bytes.
 pub(super) const READ_AHEAD: usize = 256 * 1024;
 
+/// For less, a buffer of its own is cheaper.
+const WORTH_KEEPING: usize = READ_AHEAD / 4;
+
 /// How many idle buffers are kept.
 const MAX_IDLE: usize = 64;
 
@@ -18,10 +21,10 @@ pub(super) struct Buffers(Arc<Mutex<Vec<Vec<u8>>>>);
 impl Buffers {
     /// A buffer of at least `length` bytes, whatever they are.
     pub(super) fn take(&self, length: usize) -> Vec<u8> {
-        if length > READ_AHEAD || length < READ_AHEAD / 4 {
-            return vec![0; length];
+        match length {
+            WORTH_KEEPING..=READ_AHEAD => self.0.lock().pop().unwrap_or_else(|| vec![0; READ_AHEAD]),
+            _ => vec![0; length],
         }
-        self.0.lock().pop().unwrap_or_else(|| vec![0; READ_AHEAD])
     }
 
     /// The first `length` bytes of a buffer, which returns here when the last slice of them is dropped.

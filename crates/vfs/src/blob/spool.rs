@@ -132,7 +132,7 @@ impl Spool {
 
     /// How many bytes there are without a gap: from where an upload can be resumed.
     pub(crate) fn resumable(&self) -> u64 {
-        self.extents.from_start()
+        self.extents.prefix()
     }
 
     /// Whether it still is what it began as, another blob.

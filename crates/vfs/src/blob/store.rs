@@ -312,7 +312,7 @@ mod tests {
         let (shelf, _) = place(blob);
         std::fs::write(folder.path().join(&shelf).join("notes.txt"), b"").expect("written");
         std::fs::create_dir(folder.path().join("lost+found")).expect("a folder");
-        assert_eq!(store.shelves().expect("shelves"), [shelf.clone()]);
+        assert_eq!(store.shelves().expect("shelves"), std::slice::from_ref(&shelf));
         assert_eq!(store.read_shelf(shelf.clone()).expect("a shelf"), Shelf { digits: shelf, blobs: vec![blob] });
     }
 }

@@ -36,7 +36,7 @@ impl Filesystem {
                 let mut event = act_on(&owned_session, "create", &owned_path);
                 event.target = Some(folder_target(&row));
                 filesystem.log().append(tx, event).await?;
-                Entry::from_row(&row)
+                Entry::from_row(row)
             })
         });
         let made = making.await;
@@ -94,7 +94,7 @@ impl Filesystem {
         let mut row = source.existing()?.clone();
         let replaced = target.entry().filter(|taken| taken.id != row.id);
         if source.path() == target.path() {
-            return Entry::from_row(&row);
+            return Entry::from_row(row);
         }
         let mut event = act_on(session, "move", source.path());
         event.destination = Some(target.path().as_str().to_owned());
@@ -122,7 +122,7 @@ impl Filesystem {
         row.untouched &= row.created_by == Some(session.user());
         entries::set_place(tx.connection(), row.id, target.folder(), &row.name, row.untouched).await?;
         self.log().append(tx, event).await?;
-        Entry::from_row(&row)
+        Entry::from_row(row)
     }
 
     /// Ends a file: its bytes are dead, and whoever wrote them has room again.

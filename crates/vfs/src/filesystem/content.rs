@@ -81,7 +81,7 @@ impl Filesystem {
                 row.untouched &= row.created_by == Some(session.user());
                 entries::set_modified(tx.connection(), row.id, row.modified, row.untouched).await?;
                 filesystem.log().append(tx, event).await?;
-                Entry::from_row(&row)
+                Entry::from_row(row)
             })
         });
         let result = result.await;

@@ -128,16 +128,16 @@ impl Filesystem {
         if item.kind == Kind::Folder {
             let id = FolderId(item.id.0);
             let target = admit::make_folder(&asker, &mut sight, self.tree(), &item.to, id).await?;
-            return Entry::from_row(&self.insert_folder(tx, &target, id).await?);
+            return Entry::from_row(self.insert_folder(tx, &target, id).await?);
         }
         let source = admit::copy_source(&asker, &mut sight, self.tree(), &item.from).await?;
         let target = admit::place_copy(&asker, &mut sight, self.tree(), &item.to, Kind::File, replace).await?;
         let file = source.existing()?.clone();
         if source.path() == target.path() {
-            return Entry::from_row(&file);
+            return Entry::from_row(file);
         }
         let row = self.copy_file(tx, &target, file, item.id).await?;
-        Entry::from_row(&row)
+        Entry::from_row(row)
     }
 
     async fn copy_file(&self, tx: &mut Tx, target: &Permit, file: Row, id: EntryId) -> Result<Row, Error> {

@@ -19,7 +19,7 @@ impl Filesystem {
     /// Not found, or not for this person to know of.
     pub async fn stat(&self, session: &Session, path: &VPath) -> Result<Entry, Error> {
         match admit::stat(&self.asker(session)?, self.tree(), path).await? {
-            Shown::Entry(row) => Entry::from_row(&row),
+            Shown::Entry(row) => Entry::from_row(row),
             Shown::Free(chain, name) => self.staged(session, &chain, name).await,
         }
     }

@@ -41,7 +41,7 @@ impl DirHandle {
                 self.after.clone_from(&last.name);
             }
             let eyes = self.permit.eyes();
-            for row in rows.iter().filter(|row| eyes.see(row)) {
+            for row in rows.into_iter().filter(|row| eyes.see(row)) {
                 shown.push(Entry::from_row(row)?);
             }
         }

@@ -35,7 +35,7 @@ impl ReadHandle {
     /// Opens what the permit is for, and records it before the first byte.
     pub(crate) async fn open(filesystem: &Filesystem, permit: &Permit, purpose: Purpose) -> Result<Self, Error> {
         let row = permit.existing()?;
-        let entry = Entry::from_row(row)?;
+        let entry = Entry::from_row(row.clone())?;
         let blob = row.blob.ok_or(Refusal::IsAFolder)?;
         let mut event = permit.session().event(match purpose {
             Purpose::Download => "read",

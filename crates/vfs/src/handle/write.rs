@@ -183,14 +183,14 @@ impl Inner {
             sealed,
         };
         let row = commit::write(commit).await?;
-        Entry::from_row(&row)
+        Entry::from_row(row)
     }
 
     /// Nothing was written: at the most the time is set.
     async fn commit_unchanged(&self, modified: Option<Timestamp>) -> Result<Entry, Error> {
         match modified {
             Some(at) => self.filesystem.set_modified(self.permit.session(), self.permit.path(), at).await,
-            None => Entry::from_row(self.permit.existing()?),
+            None => Entry::from_row(self.permit.existing()?.clone()),
         }
     }
 
