@@ -137,7 +137,7 @@ pub(crate) fn set_name(group: &mut Group, name: &str) -> Result<(), Error> {
 /// Writes a new group and records it.
 pub(crate) async fn insert(act: &mut Act<'_>, group: &Group) -> Result<(), Error> {
     free_name(act, group).await?;
-    groups::insert(act.tx, group).await?;
+    groups::insert(act.tx, group).await.map_err(|error| taken(error, group))?;
     let mut event = act.event("group_create");
     event.target = Some(target::group(group));
     event.after = Some(state(group));
@@ -154,13 +154,18 @@ pub(crate) async fn write(act: &mut Act<'_>, before: &Group, mut after: Group) -
     }
     after.version = before.version + 1;
     after.updated_at = act.now;
-    groups::update(act.tx, &after).await?;
+    groups::update(act.tx, &after).await.map_err(|error| taken(error, &after))?;
     let mut event = act.event("group_update");
     event.target = Some(target::group(&after));
     event.before = Some(state(before));
     event.after = Some(state(&after));
     act.record(event).await?;
     Ok(after)
+}
+
+/// What the unique index says where another node was quicker than [`free_name`] could see.
+fn taken(error: keyfold_db::Error, group: &Group) -> Error {
+    if error.is_unique_violation() { Conflict::GroupName(group.name.clone()).into() } else { error.into() }
 }
 
 async fn free_name(act: &mut Act<'_>, group: &Group) -> Result<(), Error> {

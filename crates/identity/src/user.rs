@@ -216,12 +216,17 @@ pub(crate) fn blank(id: UserId, login: &LoginName, act: &Act<'_>) -> User {
 /// Writes a new account, tells the policy, and records it.
 pub(crate) async fn insert(act: &mut Act<'_>, user: &User) -> Result<(), Error> {
     free_login(act, user).await?;
-    users::insert(act.tx, user).await?;
+    users::insert(act.tx, user).await.map_err(|error| taken(error, user))?;
     act.set_person(user);
     let mut event = act.event("user_create");
     event.target = Some(target::user(user));
     event.after = Some(state(user));
     act.record(event).await
+}
+
+/// What the unique index says where another node was quicker than [`free_login`] could see.
+fn taken(error: keyfold_db::Error, user: &User) -> Error {
+    if error.is_unique_violation() { Conflict::Login(user.login.clone()).into() } else { error.into() }
 }
 
 /// Refuses a login name that somebody else has. Asked inside the transaction: a unique index stands behind it.
@@ -282,7 +287,7 @@ pub(crate) async fn write(act: &mut Act<'_>, before: &User, mut after: User) -> 
     if lost_access || after.role != before.role || after.login_folded != before.login_folded {
         act.end_sessions(&mut after).await?;
     }
-    users::update(act.tx, &after).await?;
+    users::update(act.tx, &after).await.map_err(|error| taken(error, &after))?;
     act.set_person(&after);
     let mut event = act.event(match (before.is_alive(), after.is_alive()) {
         (true, false) => "user_disable",

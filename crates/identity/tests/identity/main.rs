@@ -1,4 +1,4 @@
-//! The rules of the directory here, on real SQLite files. One subject, one file.
+//! The rules of the directory here, on real databases. One subject, one file.
 
 mod api_keys;
 mod deactivation;
@@ -7,6 +7,7 @@ mod directory_users;
 mod grants;
 mod memberships;
 mod passwords;
+mod postgres;
 mod public_keys;
 mod saml;
 mod scim_tokens;

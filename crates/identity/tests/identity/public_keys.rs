@@ -7,7 +7,7 @@ use keyfold_model::{Interface, SiteRole};
 use crate::world::{World, over};
 
 /// Made by OpenSSH's `ssh-keygen`, as the files stood.
-const ED25519: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWOE0PuK3mCp9vbnUBHT+LHjJ2kFzCRgPDC/Tr5HhfT ann@laptop";
+pub const ED25519: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWOE0PuK3mCp9vbnUBHT+LHjJ2kFzCRgPDC/Tr5HhfT ann@laptop";
 const OTHER: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMIHKjaq+y8NaVk1ESvztyjjKkHTGBoL0ajpY9tsDXql other";
 
 fn blob(line: &str) -> Vec<u8> {

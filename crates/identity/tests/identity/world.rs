@@ -9,6 +9,7 @@ use keyfold_identity::{
     NewUser, Origin, SiteAdmin, User,
 };
 use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, SiteRole, Timestamp};
+use keyfold_testkit::postgres::TempPostgres;
 use tempfile::TempDir;
 
 /// The password of everyone who has one.
@@ -18,7 +19,13 @@ pub struct World {
     pub identity: Identity,
     pub db: Db,
     pub clock: Arc<ManualClock>,
-    _folder: TempDir,
+    _home: Home,
+}
+
+/// Where the database is, and what takes it away again.
+enum Home {
+    Folder { _folder: TempDir },
+    Cluster { _cluster: TempPostgres },
 }
 
 /// One row of the record, as far as these tests look.
@@ -27,12 +34,23 @@ pub type Row = audit::Row;
 impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open(&format!("sqlite://{}/keyfold.db", folder.path().display())).await.expect("a database");
+        let url = format!("sqlite://{}/keyfold.db", folder.path().display());
+        Self::at(&url, Home::Folder { _folder: folder }).await
+    }
+
+    /// The same on a PostgreSQL server of its own.
+    pub async fn on_postgres() -> Self {
+        let cluster = TempPostgres::start().expect("a cluster");
+        Self::at(&cluster.url(), Home::Cluster { _cluster: cluster }).await
+    }
+
+    async fn at(url: &str, home: Home) -> Self {
+        let db = Db::open(url).await.expect("a database");
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_795_507_200)));
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
         let log = Log::new(db.clone(), "test", Arc::clone(&shared));
         let identity = Identity::open(db.clone(), log, shared).await.expect("a directory");
-        Self { identity, db, clock, _folder: folder }
+        Self { identity, db, clock, _home: home }
     }
 
     /// Another node, as it is after a restart on the same database.

@@ -1,0 +1,85 @@
+//! One walk through everything that writes, on PostgreSQL: what SQLite forgives, it does not.
+
+use keyfold_authz::Place;
+use keyfold_identity::{
+    AssertionUse, ConnectionSettings, Denial, Error, GroupPower, MemberEdit, NewApiKey, NewPublicKey, PermissionSet,
+    SamlIdentity, User,
+};
+use keyfold_model::{Interface, SiteRole, UserId};
+
+use crate::world::{PASSWORD, World, as_before, name, over};
+
+#[tokio::test]
+async fn a_person_comes_works_and_goes() {
+    let world = World::on_postgres().await;
+    let link = world.identity.setup.open_link().await.expect("the database").expect("a link");
+    let root = world.identity.setup.finish(&link, name("root"), PASSWORD.into()).await.expect("an admin");
+    let (corp, client) = world.directory("corp").await;
+    let ann = world.provisioned(&client, "ann").await;
+    let finance = world.directory_group(&client, "Finance", &[&ann]).await;
+    world.identity.memberships.add(&world.admin(), ann.id, finance.id, GroupPower::Admin).await.expect("added");
+    let custody = world.admin().custody_of(ann.id);
+    let key = NewApiKey {
+        name: "laptop".into(),
+        permission_set: PermissionSet::Full,
+        path: None,
+        interfaces: vec![Interface::Sftp],
+        expires_at: None,
+    };
+    let key = world.identity.api_keys.create(&custody, key).await.expect("a key");
+    let ssh = NewPublicKey {
+        title: "laptop".into(),
+        openssh: crate::public_keys::ED25519.into(),
+        expires_at: Some(keyfold_model::Timestamp::from_seconds(4_000_000_000)),
+    };
+    let ssh = world.identity.public_keys.create(&custody, ssh).await.expect("a key");
+    let authenticator = &world.identity.authenticator;
+    let by_key = authenticator.api_key(None, &key.secret, over(Interface::Sftp)).await.expect("a session");
+    let says = SamlIdentity { name_id: "ANN".into(), ..SamlIdentity::default() };
+    let (web, cookie) = authenticator.saml(corp.id, says, over(Interface::Web)).await.expect("signed in");
+    authenticator.web_cookie(&cookie, over(Interface::Web)).await.expect("signed in");
+    let off = |now: &User| Ok::<_, Error>(as_before(now, |said| said.active = false));
+    world.identity.directory.update_user(&client, ann.scim_id, off).await.expect("off");
+    assert!(!by_key.is_alive() && !web.session.is_alive());
+    let refused = authenticator.api_key(None, &key.secret, over(Interface::Sftp)).await;
+    assert!(matches!(refused, Err(Denial::Disabled)));
+    assert_eq!(world.rows("session_cut").await.len(), 2);
+    world.identity.public_keys.revoke(&custody, ssh.id).await.expect("revoked");
+    world.identity.directory.delete_user(&client, ann.scim_id).await.expect("deleted");
+    assert_eq!(world.provisioned(&client, "Ann").await.id, ann.id);
+    assert!(matches!(world.identity.users.delete(&world.admin(), root.id).await, Err(Error::LastAdmin)));
+    let policy = world.restarted().await.policy.current();
+    assert!(policy.groups_of(ann.id).is_empty());
+    assert!(!policy.capabilities(root.id, Place::ROOT).is_empty());
+}
+
+#[tokio::test]
+async fn groups_answers_and_settings_work_too() {
+    let world = World::on_postgres().await;
+    let (corp, client) = world.directory("corp").await;
+    let (ann, bob) = (world.provisioned(&client, "ann").await, world.provisioned(&client, "bob").await);
+    let group = world.directory_group(&client, "Finance", &[&ann]).await;
+    let directory = &world.identity.directory;
+    let swap = keyfold_identity::GroupEdit {
+        name: Some("Finance EU".into()),
+        members: vec![MemberEdit::ReplaceAll(vec![bob.scim_id.to_string()])],
+        ..keyfold_identity::GroupEdit::default()
+    };
+    let done = directory.update_group(&client, group.scim_id, move |_| Ok::<_, Error>(swap)).await.expect("changed");
+    assert_eq!((done.added, done.removed), (1, 1));
+    assert_eq!(directory.members(&client, group.id, UserId(0), 10).await.expect("a page").len(), 1);
+    assert_eq!(directory.groups_of(&client, bob.id).await.expect("the database").len(), 1);
+    directory.delete_group(&client, group.scim_id).await.expect("deleted");
+    let requests = &world.identity.saml_requests;
+    let begun = requests.begin(corp.id, None).await.expect("begun");
+    assert!(requests.finish(&begun.id, &begun.cookie).await.expect("the database").is_some());
+    for expected in [AssertionUse::First, AssertionUse::Replay] {
+        assert_eq!(requests.use_assertion(corp.id, "_a", begun.expires_at).await.expect("the database"), expected);
+    }
+    world.local("eve", SiteRole::Member).await;
+    let rename = |settings: &mut ConnectionSettings| settings.label = "Corp".into();
+    let renamed = world.identity.connections.update(&world.admin(), corp.id, rename).await.expect("changed");
+    assert_eq!(renamed.version, corp.version + 1);
+    world.pass(3600);
+    world.identity.sign_ins.sweep().await.expect("swept");
+}
