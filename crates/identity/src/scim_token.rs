@@ -109,7 +109,7 @@ impl ScimTokens {
                     let token = scim_tokens::find(act.tx.connection(), id).await?;
                     let token = token.ok_or(Error::NotFound("SCIM token"))?;
                     if scim_tokens::revoke(act.tx, id, act.now).await? {
-                        record(&mut act, "scim_token_revoke", &token).await?;
+                        record(&mut act, "scim_token_delete", &token).await?;
                     }
                     Ok(())
                 })
