@@ -171,6 +171,22 @@ async fn a_commit_after_the_person_was_switched_off_is_refused_and_what_was_stag
 }
 
 #[tokio::test]
+async fn a_person_whom_another_node_switched_off_commits_nothing_here() {
+    let world = World::new().await;
+    world.dirs(&["drop"]).await;
+    let ann = world.person("ann").await;
+    world.grant(&ann, "drop", Level::Full).await;
+    let handle = world.files.open_write(&ann, &path("drop/f"), options(WriteMode::Replace)).await.expect("open");
+    handle.write_at(0, pattern(10)).await.expect("written");
+    let elsewhere = "UPDATE users SET access_epoch = access_epoch + 1 WHERE login = 'ann'";
+    sqlx::raw_sql(elsewhere).execute(&mut *world.db.read().await.expect("a connection")).await.expect("updated");
+    assert!(ann.is_alive(), "this node has not heard of it");
+    assert_eq!(refusal(handle.commit().await), Refusal::SessionEnded);
+    assert_eq!(refusal(world.files.make_dir(&ann, &path("drop/d")).await), Refusal::SessionEnded);
+    assert!(world.names(&world.admin, "drop").await.is_empty());
+}
+
+#[tokio::test]
 async fn a_right_that_is_taken_away_stops_the_next_write_and_the_commit() {
     let world = World::new().await;
     world.dirs(&["drop"]).await;

@@ -66,9 +66,18 @@ fn key_of(login: &str) -> Vec<u8> {
 impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("keyfold.db").display());
+        Self::build(&url, folder).await
+    }
+
+    /// A world on this database.
+    pub async fn on(url: &str) -> Self {
+        Self::build(url, tempfile::tempdir().expect("a folder")).await
+    }
+
+    async fn build(url: &str, folder: tempfile::TempDir) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_795_507_200)));
-        let db =
-            Db::open(&format!("sqlite://{}", folder.path().join("keyfold.db").display())).await.expect("a database");
+        let db = Db::open(url).await.expect("a database");
         let log = Log::new(db.clone(), "test", Arc::clone(&clock) as Arc<dyn Clock>);
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
         let identity = identity.await.expect("an identity");
