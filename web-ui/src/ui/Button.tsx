@@ -16,7 +16,11 @@ const base =
   "inline-flex items-center justify-center gap-2 rounded-md border text-sm leading-5 whitespace-nowrap select-none cursor-pointer transition-colors disabled:opacity-50 disabled:cursor-default aria-disabled:opacity-55 aria-disabled:cursor-default";
 
 /** How a button looks; for links that look like one, too. */
-export function buttonClass(look: Look = "plain", size: "normal" | "small" = "normal", square = false): string {
+export function buttonClass(
+  look: Look = "plain",
+  size: "normal" | "small" = "normal",
+  square = false,
+): string {
   const box = square
     ? size === "small"
       ? "size-7"
@@ -40,21 +44,25 @@ interface ButtonProps {
   slot?: string;
   autoFocus?: boolean;
   className?: string;
+  /** A longer name for screen readers, where several buttons have the same words. */
+  label?: string;
 }
 
 /** A button with words. */
-export function Button({ look = "plain", size = "normal", unavailable, children, className, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { look = "plain", size = "normal", unavailable, children, className, label, ...rest } = props;
   const face = classes(buttonClass(look, size), className);
+  const name = label ? { "aria-label": label } : {};
   if (!unavailable) {
     return (
-      <AriaButton {...defined(rest)} className={face}>
+      <AriaButton {...defined(rest)} {...name} className={face}>
         {children}
       </AriaButton>
     );
   }
   return (
     <Explained text={unavailable}>
-      <AriaButton aria-disabled className={face}>
+      <AriaButton aria-disabled {...name} className={face}>
         {children}
       </AriaButton>
     </Explained>
@@ -74,10 +82,21 @@ interface IconButtonProps {
 }
 
 /** A button with a picture, which says its name when one points at it. */
-export function IconButton({ label, children, look = "quiet", size = "normal", className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  children,
+  look = "quiet",
+  size = "normal",
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <Explained text={label}>
-      <AriaButton {...defined(rest)} aria-label={label} className={classes(buttonClass(look, size, true), className)}>
+      <AriaButton
+        {...defined(rest)}
+        aria-label={label}
+        className={classes(buttonClass(look, size, true), className)}
+      >
         {children}
       </AriaButton>
     </Explained>

@@ -25,11 +25,22 @@ export function CopyField({ label, value, help }: CopyFieldProps) {
         {label}
       </span>
       <div className="flex items-center gap-1 rounded-md border border-line bg-sunken py-1 pr-1 pl-3">
-        <output aria-labelledby={id} className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all select-all">
+        <output
+          aria-labelledby={id}
+          className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all select-all"
+        >
           {value}
         </output>
-        <IconButton size="small" label={copied ? m.common.copied : m.common.copyOf(label)} onPress={() => void copy()}>
-          {copied ? <Check aria-hidden className="size-4 text-good" /> : <Copy aria-hidden className="size-4" />}
+        <IconButton
+          size="small"
+          label={copied ? m.common.copied : m.common.copyOf(label)}
+          onPress={() => void copy()}
+        >
+          {copied ? (
+            <Check aria-hidden className="size-4 text-good" />
+          ) : (
+            <Copy aria-hidden className="size-4" />
+          )}
         </IconButton>
       </div>
       <span role="status" className="sr-only">

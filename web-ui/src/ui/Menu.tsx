@@ -28,7 +28,10 @@ export function MoreMenu({ label, entries, children, className }: MoreMenuProps)
       <Button aria-label={label} className={className ?? buttonClass("quiet", "small", true)}>
         {children ?? <EllipsisVertical aria-hidden className="size-4" />}
       </Button>
-      <Popover placement="bottom end" className="z-50 min-w-48 rounded-lg border border-line bg-raised p-1 shadow-float">
+      <Popover
+        placement="bottom end"
+        className="z-50 min-w-48 rounded-lg border border-line bg-raised p-1 shadow-float"
+      >
         <AriaMenu className="outline-none">
           {entries.map((entry, index) =>
             entry === "line" ? (

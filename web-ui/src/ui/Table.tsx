@@ -5,7 +5,9 @@ import { classes } from "./classes";
 /** The frame around a list: a sheet of its own. */
 export function Sheet({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <section className={classes("overflow-hidden rounded-xl border border-line bg-surface shadow-card", className)}>
+    <section
+      className={classes("overflow-hidden rounded-xl border border-line bg-surface shadow-card", className)}
+    >
       {children}
     </section>
   );
@@ -39,7 +41,10 @@ interface CellProps {
 /** A heading of a column. */
 export function Th({ children, className }: CellProps) {
   return (
-    <th scope="col" className={classes("h-9 px-4 text-xs font-semibold whitespace-nowrap text-muted", className)}>
+    <th
+      scope="col"
+      className={classes("h-9 px-4 text-xs font-semibold whitespace-nowrap text-muted", className)}
+    >
       {children}
     </th>
   );

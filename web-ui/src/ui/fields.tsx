@@ -29,13 +29,18 @@ interface TextFieldProps {
 }
 
 /** A text to be typed in, with its label above and its help below. */
-export function TextField({ label, help, rows, mono, placeholder, ...rest }: TextFieldProps) {
+export function TextField({ label, help, rows, mono, placeholder = "", ...rest }: TextFieldProps) {
   const face = classes(box, mono && "font-mono text-[0.8125rem]");
   return (
     <Aria.TextField {...rest} className="flex flex-col gap-1.5">
       <Aria.Label className="text-[0.8125rem] font-medium text-soft">{label}</Aria.Label>
       {rows ? (
-        <Aria.TextArea rows={rows} placeholder={placeholder} spellCheck={false} className={classes(face, "px-3 py-2")} />
+        <Aria.TextArea
+          rows={rows}
+          placeholder={placeholder}
+          spellCheck={false}
+          className={classes(face, "px-3 py-2")}
+        />
       ) : (
         <Aria.Input placeholder={placeholder} className={classes(face, "h-9 px-3")} />
       )}
@@ -134,7 +139,10 @@ export function SelectField<K extends string>(props: SelectFieldProps<K>) {
                   </Aria.Text>
                 )}
               </span>
-              <Check aria-hidden className="invisible mt-0.5 size-4 text-accent group-data-[selected]:visible" />
+              <Check
+                aria-hidden
+                className="invisible mt-0.5 size-4 text-accent group-data-[selected]:visible"
+              />
             </Aria.ListBoxItem>
           )}
         </Aria.ListBox>
@@ -154,7 +162,10 @@ interface ToggleProps {
 /** Something that is on or off. */
 export function Toggle({ children, help, ...rest }: ToggleProps) {
   return (
-    <Aria.Switch {...rest} className="group flex cursor-pointer items-start gap-3 py-1 data-[disabled]:opacity-60">
+    <Aria.Switch
+      {...rest}
+      className="group flex cursor-pointer items-start gap-3 py-1 data-[disabled]:opacity-60"
+    >
       <span className="mt-0.5 flex h-5 w-9 shrink-0 items-center rounded-full bg-edge p-0.5 transition-colors group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-offset-2 group-data-[focus-visible]:outline-accent group-data-[selected]:bg-accent">
         <span className="size-4 rounded-full bg-surface transition-transform group-data-[selected]:translate-x-4" />
       </span>

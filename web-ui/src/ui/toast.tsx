@@ -51,7 +51,11 @@ export function Toasts() {
               {toast.content.text}
             </Text>
           </ToastContent>
-          <Button slot="close" aria-label={m.common.close} className="-m-1 rounded p-1 text-muted hover:bg-hover">
+          <Button
+            slot="close"
+            aria-label={m.common.close}
+            className="-m-1 rounded p-1 text-muted hover:bg-hover"
+          >
             <X aria-hidden className="size-4" />
           </Button>
         </AriaToast>

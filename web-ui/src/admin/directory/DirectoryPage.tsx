@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Building2, ChevronRight, Plus } from "lucide-react";
+import { useState } from "react";
+
+import type { SsoStrategy } from "../../api/types";
+import { m } from "../../messages";
+import { useMe } from "../../session/useMe";
+import { Page } from "../../shell/Page";
+import { Badge } from "../../ui/Badge";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { formatCount } from "../../ui/format";
+import { Problem } from "../../ui/Notice";
+import { PageHeader } from "../../ui/PageHeader";
+import { ProviderMark } from "../../ui/ProviderMark";
+import { SkeletonRows } from "../../ui/Skeleton";
+import { Sheet } from "../../ui/Table";
+import { connectionsQuery } from "../queries";
+import { ConnectDialog } from "./ConnectDialog";
+
+/** The company directories that say who people are. */
+export function DirectoryPage() {
+  const me = useMe();
+  const [connecting, setConnecting] = useState(false);
+  const { data, error, isPending } = useQuery(connectionsQuery);
+  const connect = me.administers && (
+    <Button look="primary" onPress={() => setConnecting(true)}>
+      <Plus aria-hidden className="size-4" />
+      {m.directory.add}
+    </Button>
+  );
+  return (
+    <Page>
+      <PageHeader
+        title={m.directory.title}
+        lead={m.directory.lead}
+        actions={data?.length ? connect : undefined}
+      />
+      <Problem error={error} className="mb-3" />
+      <Sheet>
+        {isPending && <SkeletonRows count={2} />}
+        {data?.length === 0 && (
+          <EmptyState icon={Building2} title={m.directory.emptyTitle} action={connect}>
+            {m.directory.empty}
+          </EmptyState>
+        )}
+        <ul className="divide-y divide-line">
+          {data?.map((connection) => (
+            <ConnectionRow key={connection.id} connection={connection} />
+          ))}
+        </ul>
+      </Sheet>
+      {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
+    </Page>
+  );
+}
+
+function ConnectionRow({ connection }: { connection: SsoStrategy }) {
+  const people = m.directory.people(formatCount(connection.user_count), connection.user_count !== 1);
+  return (
+    <li className="relative flex items-center gap-4 px-4 py-4 hover:bg-hover">
+      <span className="grid size-10 shrink-0 place-items-center rounded-lg bg-accent-wash text-accent">
+        <ProviderMark provider={connection.provider} logo={connection.logo_url} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <Link
+          to="/admin/directory/$id"
+          params={{ id: String(connection.id) }}
+          className="text-base font-semibold after:absolute after:inset-0 hover:text-accent"
+        >
+          {connection.label}
+        </Link>
+        <p className="text-muted">
+          {m.words.provider[connection.provider]} · {people}
+        </p>
+      </div>
+      <ConnectionBadges connection={connection} />
+      <ChevronRight aria-hidden className="size-4 text-muted" />
+    </li>
+  );
+}
+
+/** How a connection stands, in a few words. */
+export function ConnectionBadges({ connection }: { connection: SsoStrategy }) {
+  const ready = connection.saml_provider_cert_fingerprints.length > 0;
+  return (
+    <span className="flex flex-wrap justify-end gap-1.5">
+      {!ready && <Badge tone="fence">{m.directory.notReady}</Badge>}
+      {connection.enabled ? (
+        <Badge tone="good">{m.directory.enabled}</Badge>
+      ) : (
+        <Badge tone="danger">{m.directory.disabled}</Badge>
+      )}
+      <Badge tone={connection.scim_enabled ? "good" : "neutral"}>
+        {connection.scim_enabled ? m.directory.scimOn : m.directory.scimOff}
+      </Badge>
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+import { join } from "../paths";
+import type { Transfer } from "./queue";
+
+/** A file to be uploaded, with its path below the folder that it was dropped on. */
+export interface Found {
+  path: string;
+  file: Transfer["file"];
+}
+
+/** Reads what was dropped: files, and folders with everything in them. */
+export async function readDropped(data: DataTransfer): Promise<Found[]> {
+  // The list is emptied as soon as the event is over, so all entries are taken before anything is awaited.
+  const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const found = await Promise.all(entries.map((entry) => readEntry(entry, "")));
+  return found.flat();
+}
+
+/** Reads what a file dialog gave: of a folder, the files come with their paths below it. */
+export function readChosen(files: FileList | File[]): Found[] {
+  return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+async function readEntry(entry: FileSystemEntry, above: string): Promise<Found[]> {
+  const path = join(above, entry.name);
+  if (entry instanceof FileSystemFileEntry) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ path, file }];
+  }
+  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  const found: Found[] = [];
+  const reader = entry.createReader();
+  for (;;) {
+    // It gives a hundred at a time, and an empty list at the end.
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return found;
+    for (const child of some) found.push(...(await readEntry(child, path)));
+  }
+}

@@ -1,0 +1,36 @@
+export const common = {
+  add: "Add",
+  all: "All",
+  cancel: "Cancel",
+  clear: "Clear",
+  close: "Close",
+  copied: "Copied",
+  copyOf: (what: string) => `Copy ${what}`,
+  done: "Done",
+  loading: "Loading…",
+  messages: "Messages",
+  more: "Show more",
+  never: "Never",
+  none: "None",
+  no: "No",
+  pageTitle: (page: string) => `${page} · Keyfold`,
+  remove: "Remove",
+  retry: "Try again",
+  save: "Save",
+  search: "Search",
+  unknown: "Unknown",
+  yes: "Yes",
+  actionsFor: (what: string) => `Actions for ${what}`,
+};
+
+export const errors = {
+  unreachable: "The server can't be reached. Check your connection; what you see may be out of date.",
+  unexpected: (status: number) =>
+    `The server answered in a way that this page doesn't know (${status}). Load it again.`,
+  notFoundTitle: "There is nothing here",
+  notFound: "This page doesn't exist, or you may not see it.",
+  crashTitle: "This page ran into a problem",
+  crash: "Load it again. If that doesn't help, tell your administrator what you were doing.",
+  reload: "Load again",
+  home: "Go to your files",
+};

@@ -1,0 +1,21 @@
+export const sessions = {
+  title: "Sessions",
+  lead: "Everything that is open now. A session that is cut ends at once, with what it has in flight.",
+  person: "Person",
+  protocol: "Protocol",
+  address: "Address",
+  client: "Client",
+  since: "Since",
+  live: "Live",
+  filterProtocol: "Protocol",
+  everyProtocol: "Every protocol",
+  cut: "Cut",
+  cutOf: (name: string, protocol: string) => `Cut ${name}'s ${protocol} session`,
+  cutTitle: (name: string) => `Cut ${name}'s session?`,
+  cutText:
+    "It ends at once. A transfer in flight stops and leaves no partial file. They can sign in again; to prevent that, switch them off.",
+  cutDone: "The session was cut.",
+  current: "This one",
+  emptyTitle: "Nobody is connected",
+  empty: "As soon as somebody signs in, over any protocol, the session shows up here.",
+};

@@ -1,0 +1,181 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+  useNavigate,
+  useParams,
+  useSearch,
+} from "@tanstack/react-router";
+import { RouterProvider as AriaRouter } from "react-aria-components";
+
+import { AccountPage } from "./account/AccountPage";
+import { AuditPage } from "./admin/audit/AuditPage";
+import { FILTER_NAMES } from "./admin/audit/filters";
+import { ConnectionPage } from "./admin/directory/ConnectionPage";
+import { DirectoryPage } from "./admin/directory/DirectoryPage";
+import { GroupPage } from "./admin/groups/GroupPage";
+import { GroupsPage } from "./admin/groups/GroupsPage";
+import { PeoplePage } from "./admin/people/PeoplePage";
+import { PersonPage } from "./admin/people/PersonPage";
+import { PermissionsPage } from "./admin/permissions/PermissionsPage";
+import { ScimLogPage } from "./admin/scim-log/ScimLogPage";
+import { SessionsPage } from "./admin/sessions/SessionsPage";
+import { FilesPage } from "./files/FilesPage";
+import { SetupPage } from "./session/SetupPage";
+import { SignInPage } from "./session/SignInPage";
+import { useMe } from "./session/useMe";
+import { CrashPage, NotFoundPage } from "./shell/ProblemPages";
+import { Shell } from "./shell/Shell";
+
+/** The search parameters that are texts; all else in the address is left alone. */
+function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): Partial<Record<K, string>> {
+  const pairs = names.flatMap((name) =>
+    search[name] == null ? [] : [[name, String(search[name])] as const],
+  );
+  return Object.fromEntries(pairs) as Partial<Record<K, string>>;
+}
+
+/** The rest of an address as a path of the tree, which neither begins nor ends with a slash. */
+function treePath(rest: string | undefined): string {
+  return (rest ?? "").replace(/^\/+|\/+$/g, "");
+}
+
+const root = createRootRoute({
+  component: () => (
+    <AriaRouter navigate={(href) => router.history.push(href)}>
+      <Outlet />
+    </AriaRouter>
+  ),
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/files/$", params: { _splat: "" }, replace: true });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>) => texts(search, "return_to", "error", "cause"),
+  component: function SignIn() {
+    const { return_to, error, cause } = useSearch({ from: "/sign-in" });
+    const known = cause === "ended" || cause === "signed-out" ? cause : undefined;
+    return <SignInPage returnTo={return_to} failure={error} cause={known} />;
+  },
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup/$token",
+  component: function Setup() {
+    return <SetupPage token={useParams({ from: "/setup/$token" }).token} />;
+  },
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+
+const files = createRoute({
+  getParentRoute: () => shell,
+  path: "/files/$",
+  component: function Files() {
+    const path = treePath(useParams({ from: "/shell/files/$" })._splat);
+    return <FilesPage key={path} path={path} />;
+  },
+});
+
+const account = createRoute({ getParentRoute: () => shell, path: "/account", component: AccountPage });
+
+/** The admin pages are not there for those who may not see them. */
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: "/admin",
+  component: function Admin() {
+    return useMe().sees_administration ? <Outlet /> : <NotFoundPage />;
+  },
+});
+
+const people = createRoute({ getParentRoute: () => admin, path: "/people", component: PeoplePage });
+
+const person = createRoute({
+  getParentRoute: () => admin,
+  path: "/people/$id",
+  component: function Person() {
+    const { id } = useParams({ from: "/shell/admin/people/$id" });
+    return <PersonPage key={id} id={Number(id)} />;
+  },
+});
+
+const groups = createRoute({ getParentRoute: () => admin, path: "/groups", component: GroupsPage });
+
+const group = createRoute({
+  getParentRoute: () => admin,
+  path: "/groups/$id",
+  component: function Group() {
+    const { id } = useParams({ from: "/shell/admin/groups/$id" });
+    return <GroupPage key={id} id={Number(id)} />;
+  },
+});
+
+const permissions = createRoute({
+  getParentRoute: () => shell,
+  path: "/admin/permissions/$",
+  component: function Permissions() {
+    return <PermissionsPage path={treePath(useParams({ from: "/shell/admin/permissions/$" })._splat)} />;
+  },
+});
+
+const directory = createRoute({ getParentRoute: () => admin, path: "/directory", component: DirectoryPage });
+
+const connection = createRoute({
+  getParentRoute: () => admin,
+  path: "/directory/$id",
+  component: function Connection() {
+    const { id } = useParams({ from: "/shell/admin/directory/$id" });
+    return <ConnectionPage key={id} id={Number(id)} />;
+  },
+});
+
+const scimLog = createRoute({ getParentRoute: () => admin, path: "/scim-log", component: ScimLogPage });
+
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "/audit",
+  validateSearch: (search: Record<string, unknown>) => texts(search, ...FILTER_NAMES),
+  component: function Audit() {
+    const filters = useSearch({ from: "/shell/admin/audit" });
+    const navigate = useNavigate();
+    return (
+      <AuditPage
+        filters={filters}
+        onFilters={(search) => void navigate({ to: "/admin/audit", search, replace: true })}
+      />
+    );
+  },
+});
+
+const sessions = createRoute({ getParentRoute: () => admin, path: "/sessions", component: SessionsPage });
+
+const adminPages = [people, person, groups, group, directory, connection, scimLog, audit, sessions];
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    signIn,
+    setup,
+    shell.addChildren([files, account, permissions, admin.addChildren(adminPages)]),
+  ]),
+  defaultPreload: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Menu } from "lucide-react";
+import { useState } from "react";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+
+import { TransferTray } from "../files/transfers/TransferTray";
+import { m } from "../messages";
+import { useEvents } from "../session/useEvents";
+import { meQuery } from "../session/useMe";
+import { IconButton } from "../ui/Button";
+import { Problem } from "../ui/Notice";
+import { Navigation } from "./Navigation";
+
+/** The frame of all pages behind the sign-in; without a session it leads there, and back afterwards. */
+export function Shell() {
+  const me = useQuery(meQuery);
+  const location = useLocation();
+  if (me.error) {
+    return (
+      <main className="p-6">
+        <Problem error={me.error} />
+      </main>
+    );
+  }
+  if (me.isPending) return <div aria-busy className="h-full bg-paper" />;
+  if (!me.data) return <Navigate to="/sign-in" search={{ return_to: location.href }} replace />;
+  return <Frame />;
+}
+
+function Frame() {
+  useEvents();
+  const [menuOpen, setMenuOpen] = useState(false);
+  return (
+    <div className="flex h-full flex-col lg:grid lg:grid-cols-[15rem_1fr]">
+      <a
+        href="#content"
+        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+      >
+        {m.shell.skip}
+      </a>
+      <div className="flex h-13 shrink-0 items-center gap-2 px-3 lg:hidden">
+        <IconButton label={m.shell.menu} onPress={() => setMenuOpen(true)}>
+          <Menu aria-hidden className="size-5" />
+        </IconButton>
+        <img src="/keyfold.svg" alt="" className="size-6" />
+        <span className="font-semibold tracking-tight">{m.shell.product}</span>
+      </div>
+      <div className="hidden min-h-0 lg:block">
+        <Navigation />
+      </div>
+      <ModalOverlay
+        isOpen={menuOpen}
+        onOpenChange={setMenuOpen}
+        isDismissable
+        className="fixed inset-0 z-40 bg-black/45 lg:hidden"
+      >
+        <Modal className="h-full w-68 bg-paper shadow-float">
+          <Dialog aria-label={m.shell.menu} className="h-full outline-none">
+            <Navigation onChoose={() => setMenuOpen(false)} />
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+      <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+        <Outlet />
+      </main>
+      <TransferTray />
+    </div>
+  );
+}
