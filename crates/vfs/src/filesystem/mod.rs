@@ -158,16 +158,19 @@ impl Filesystem {
     /// The session with what its person reaches now.
     pub(crate) fn asker<'a>(&self, session: &'a Session) -> Result<Asker<'a>, Refusal> {
         let (user, epoch) = (session.user(), self.policy().epoch());
-        let ready = match self.0.views.get(&user).filter(|ready| ready.epoch == epoch) {
-            Some(ready) => ready,
-            None => {
-                let view = Arc::new(self.policy().current().view(user));
-                let ready = Ready { epoch, view };
-                self.0.views.insert(user, ready.clone());
-                ready
-            }
+        let known = self.0.views.get(&user);
+        let view = match &known {
+            Some(ready) if ready.epoch == epoch => Arc::clone(&ready.view),
+            Some(ready) => self.keep_view(epoch, ready.view.refresh(&self.policy().current())),
+            None => self.keep_view(epoch, self.policy().current().view(user)),
         };
-        Asker::new(session, ready.view, epoch, self.now())
+        Asker::new(session, view, epoch, self.now())
+    }
+
+    fn keep_view(&self, epoch: u64, view: View) -> Arc<View> {
+        let view = Arc::new(view);
+        self.0.views.insert(view.user(), Ready { epoch, view: Arc::clone(&view) });
+        view
     }
 
     pub(crate) async fn admit_folder(&self, session: &Session, path: &VPath) -> Result<FolderPermit, Error> {
