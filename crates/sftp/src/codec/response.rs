@@ -194,9 +194,9 @@ mod tests {
         );
         assert_eq!(written(Response::Limits { handles: 10 }).len(), 4 + 5 + 4 * 8);
         assert_eq!(written(Response::Space { total: 1 << 40, free: 1 << 20 }).len(), 4 + 5 + 11 * 8);
-        assert!(
-            written(Response::Version)
-                .starts_with(b"\0\0\0\xcb\x02\0\0\0\x03\0\0\0\x18posix-rename@openssh.com\0\0\0\x011")
-        );
+        let version = written(Response::Version);
+        let first_extension = b"\x02\0\0\0\x03\0\0\0\x18posix-rename@openssh.com\0\0\0\x011";
+        assert_eq!(version[..LENGTH_FIELD], wire(version.len() - LENGTH_FIELD).to_be_bytes());
+        assert!(version[LENGTH_FIELD..].starts_with(first_extension));
     }
 }
