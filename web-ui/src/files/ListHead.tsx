@@ -36,7 +36,9 @@ export function ListHead({ order, onOrder, allChosen, onChooseAll }: ListHeadPro
         {column("name", m.files.name)}
         {column("size", m.files.size, "max-sm:hidden justify-end")}
         {column("mtime", m.files.changed, "max-sm:hidden pl-6")}
-        <div role="columnheader" aria-label={m.common.actionsFor(m.files.title)} />
+        <div role="columnheader">
+          <span className="sr-only">{m.common.actions}</span>
+        </div>
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ export function NotFoundPage() {
   return (
     <main className="grid h-full place-items-center">
       <EmptyState
+        isPage
         icon={Compass}
         title={m.errors.notFoundTitle}
         action={
@@ -29,6 +30,7 @@ export function CrashPage({ error }: { error: unknown }) {
   return (
     <main className="grid h-full place-items-center">
       <EmptyState
+        isPage
         icon={HeartCrack}
         title={m.errors.crashTitle}
         action={

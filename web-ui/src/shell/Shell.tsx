@@ -39,13 +39,13 @@ function Frame() {
       >
         {m.shell.skip}
       </a>
-      <div className="flex h-13 shrink-0 items-center gap-2 px-3 lg:hidden">
+      <header className="flex h-13 shrink-0 items-center gap-2 px-3 lg:hidden">
         <IconButton label={m.shell.menu} onPress={() => setMenuOpen(true)}>
           <Menu aria-hidden className="size-5" />
         </IconButton>
         <img src="/keyfold.svg" alt="" className="size-6" />
         <span className="font-semibold tracking-tight">{m.shell.product}</span>
-      </div>
+      </header>
       <div className="hidden min-h-0 lg:block">
         <Navigation />
       </div>

@@ -50,6 +50,15 @@ export function Th({ children, className }: CellProps) {
   );
 }
 
+/** The heading of a column of buttons, which needs no words for the eye. */
+export function ActionsTh({ label }: { label: string }) {
+  return (
+    <th scope="col" className="w-px">
+      <span className="sr-only">{label}</span>
+    </th>
+  );
+}
+
 /** A cell. */
 export function Td({ children, className }: CellProps) {
   return <td className={classes("px-4 py-2.5 align-middle", className)}>{children}</td>;

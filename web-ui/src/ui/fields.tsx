@@ -113,7 +113,9 @@ export function SelectField<K extends string>(props: SelectFieldProps<K>) {
     >
       {!bare && <Aria.Label className="text-[0.8125rem] font-medium text-soft">{label}</Aria.Label>}
       <Aria.Button className={classes(box, "flex h-9 items-center gap-2 px-3 text-left")}>
-        <Aria.SelectValue className="min-w-0 flex-1 truncate [&_[slot=description]]:hidden" />
+        <Aria.SelectValue className="min-w-0 flex-1 truncate">
+          {({ selectedText }) => selectedText}
+        </Aria.SelectValue>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
       </Aria.Button>
       {help && (
@@ -166,7 +168,7 @@ export function Toggle({ children, help, ...rest }: ToggleProps) {
       {...rest}
       className="group flex cursor-pointer items-start gap-3 py-1 data-[disabled]:opacity-60"
     >
-      <span className="mt-0.5 flex h-5 w-9 shrink-0 items-center rounded-full bg-edge p-0.5 transition-colors group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-offset-2 group-data-[focus-visible]:outline-accent group-data-[selected]:bg-accent">
+      <span className="flex h-5 w-9 shrink-0 items-center rounded-full bg-edge p-0.5 transition-colors group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-offset-2 group-data-[focus-visible]:outline-accent group-data-[selected]:bg-accent">
         <span className="size-4 rounded-full bg-surface transition-transform group-data-[selected]:translate-x-4" />
       </span>
       <span className="flex flex-col">

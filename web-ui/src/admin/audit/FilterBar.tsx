@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 
+import { stated } from "../../api/useList";
 import { m } from "../../messages";
 import { Button } from "../../ui/Button";
 import { SelectField, TextField } from "../../ui/fields";
@@ -15,15 +16,14 @@ function choices(all: string, labels: Record<string, string>) {
   return [{ id: "", label: all }, ...Object.entries(labels).map(([id, label]) => ({ id, label }))];
 }
 
-const actions = choices(m.audit.allActions, m.audit.actions);
-const interfaces = choices(m.audit.allInterfaces, m.words.interface);
-const outcomes = choices(m.audit.allOutcomes, m.audit.outcomes);
+const actions = choices(m.common.all, m.audit.actions);
+const interfaces = choices(m.common.all, m.words.interface);
+const outcomes = choices(m.common.all, m.audit.outcomes);
 
 /** Narrows the log down. */
 export function FilterBar({ filters, onFilters }: FilterBarProps) {
   const set = (name: keyof AuditFilters) => (value: string) => {
-    const { [name]: _, ...rest } = filters;
-    onFilters(value ? { ...rest, [name]: value } : rest);
+    onFilters(stated({ ...filters, [name]: value }));
   };
   return (
     <div className="grid grid-cols-2 items-end gap-2 pb-3 md:grid-cols-4 xl:grid-cols-[1fr_1fr_1fr_1.3fr_1fr_auto_auto_auto]">

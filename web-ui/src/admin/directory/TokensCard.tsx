@@ -10,7 +10,7 @@ import { Card } from "../../ui/Card";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { Problem } from "../../ui/Notice";
 import { SkeletonRows } from "../../ui/Skeleton";
-import { Table, Td, Th } from "../../ui/Table";
+import { ActionsTh, Table, Td, Th } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { tell } from "../../ui/toast";
 import { MakeTokenDialog } from "./MakeTokenDialog";
@@ -99,7 +99,7 @@ function TokenTable({ tokens, readOnly, onRotate, onRevoke }: TokenTableProps) {
           <Th>{words.state}</Th>
           <Th>{words.lastUse}</Th>
           <Th>{words.expires}</Th>
-          <Th />
+          <ActionsTh label={m.common.actions} />
         </>
       }
     >

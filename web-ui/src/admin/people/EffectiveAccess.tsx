@@ -80,7 +80,7 @@ function ExplainForm({ userId }: { userId: number }) {
         </div>
         <Button type="submit">{m.people.explainSubmit}</Button>
       </Form>
-      {explanation.data && (
+      {path !== undefined && explanation.data && (
         <div className="pt-3">
           <p className="font-medium break-all">{folderLabel(explanation.data.path)}</p>
           <ExplanationView explanation={explanation.data} />

@@ -8,7 +8,6 @@ import { isWithin, nameOf } from "../../files/paths";
 import { useFolder } from "../../files/useFolder";
 import { m } from "../../messages";
 import { classes } from "../../ui/classes";
-import { SkeletonRows } from "../../ui/Skeleton";
 import { Sheet } from "../../ui/Table";
 import { fencesQuery } from "./fences";
 
@@ -94,7 +93,7 @@ function Branch({ path, current }: BranchProps) {
 function Children({ path, current }: BranchProps) {
   const { entries, isPending } = useFolder(path);
   const folders = entries.filter((entry: File) => entry.type === "directory");
-  if (isPending) return <SkeletonRows count={1} />;
+  if (isPending) return null;
   if (folders.length === 0 && !path) return <li className="p-2 text-muted">{m.permissions.treeEmpty}</li>;
   return folders.map((folder) => <Branch key={folder.path} path={folder.path} current={current} />);
 }

@@ -6,7 +6,7 @@ import { m } from "../../messages";
 import { Badge } from "../../ui/Badge";
 import { IconButton } from "../../ui/Button";
 import { classes } from "../../ui/classes";
-import { Table, Td, Th } from "../../ui/Table";
+import { ActionsTh, Table, Td, Th } from "../../ui/Table";
 import { folderLabel } from "./reasons";
 import { subjectName } from "./subject";
 
@@ -28,7 +28,7 @@ export function GrantsTable({ rows, path, readOnly, onRemove }: GrantsTableProps
           <Th>{m.permissions.level}</Th>
           <Th>{m.permissions.from}</Th>
           <Th className="max-md:hidden">{m.permissions.scope}</Th>
-          <Th />
+          <ActionsTh label={m.common.actions} />
         </>
       }
     >

@@ -14,7 +14,7 @@ export function ScimLogRow({ entry }: { entry: ScimLog }) {
   return (
     <li>
       <Disclosure className="group">
-        <Heading>
+        <Heading level={2}>
           <Button
             slot="trigger"
             className="grid w-full cursor-pointer grid-cols-[1rem_auto_1fr] items-center gap-x-3 gap-y-1 px-4 py-2.5 text-left outline-offset-[-2px] hover:bg-hover md:grid-cols-[1rem_6.5rem_1fr_minmax(0,1.2fr)_3.5rem]"

@@ -9,7 +9,7 @@ import { m } from "../../messages";
 import { Badge } from "../../ui/Badge";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
-import { Table, Td, Th } from "../../ui/Table";
+import { ActionsTh, Table, Td, Th } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { tell } from "../../ui/toast";
 
@@ -39,7 +39,7 @@ export function SessionTable({ sessions, showPerson, mayCut }: SessionTableProps
             <Th>{m.sessions.address}</Th>
             <Th className="max-md:hidden">{m.sessions.client}</Th>
             <Th className="max-sm:hidden">{m.sessions.since}</Th>
-            <Th />
+            <ActionsTh label={m.common.actions} />
           </>
         }
       >

@@ -14,9 +14,6 @@ export const audit = {
   address: "Address",
   from: "From",
   until: "Until",
-  allInterfaces: "All interfaces",
-  allOutcomes: "All outcomes",
-  allActions: "All actions",
   actions: {
     "login*": "Sign-ins",
     failed_login: "Failed sign-ins",
