@@ -20,6 +20,7 @@ pub use error::Error;
 pub use event::{Actor, Event, Outcome, Target};
 pub use export::{Format, object};
 pub use keyfold_db::{
+    Durability,
     audit::Row,
     keyset::{Cursor, CursorError, Page, Slice},
 };

@@ -23,7 +23,11 @@ impl<S: Send + Sync, T: DeserializeOwned + PartialSchema> FromRequest<S> for Inp
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let form = is_form(request.headers());
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
-            let kind = if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE { Kind::BodyTooLarge } else { Kind::InvalidBody };
+            let kind = if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+                Kind::BodyTooLarge
+            } else {
+                Kind::InvalidBody
+            };
             Error::new(kind, rejection.body_text())
         })?;
         let fields = if form { read_form(&body) } else { read_json(&body)? };

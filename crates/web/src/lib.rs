@@ -3,6 +3,7 @@
 //! **Architecture invariant:** handlers turn requests into calls on `identity`, `vfs` and `audit`, and decide nothing
 //! themselves. Which routes need a proof is decided by where they are mounted, not by what a handler remembers to check.
 
+pub mod address;
 pub mod caller;
 pub mod error;
 pub mod openapi;
@@ -13,6 +14,7 @@ pub mod v1;
 mod csrf;
 mod id;
 mod input;
+mod names;
 mod query;
 mod router;
 mod state;
@@ -21,4 +23,4 @@ mod tree_path;
 
 pub use error::{Error, Result};
 pub use router::{document, router};
-pub use state::State;
+pub use state::{SealKeys, Site, State};

@@ -7,6 +7,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderName, HeaderValue, request::Parts};
+use keyfold_identity::list::Query;
 use serde::Serialize;
 use utoipa::IntoParams;
 
@@ -50,9 +51,32 @@ impl Page {
         Ok(page)
     }
 
-    /// The cursor as an id: lists in the order of ids go on after it.
-    pub fn after_id(&self) -> Result<Option<i64>, Error> {
-        self.cursor.as_deref().map(|text| text.parse().map_err(|_| invalid_cursor())).transpose()
+    /// The cursor as a number; `0` on the first page.
+    pub fn number(&self) -> Result<i64, Error> {
+        self.cursor.as_deref().map_or(Ok(0), |text| text.parse().map_err(|_| invalid_cursor()))
+    }
+
+    /// The page as lists of `identity` know it.
+    pub fn list_query<F>(&self) -> Result<Query<F>, Error> {
+        Ok(Query { offset: self.number()?, limit: self.most(), ..Query::default() })
+    }
+
+    /// The page as lists of `audit` know it.
+    pub fn keyset(&self) -> Result<keyfold_audit::Page, Error> {
+        let limit = u32::try_from(self.per_page).unwrap_or(u32::MAX);
+        let after = self.cursor.as_deref().map(|text| text.parse().map_err(|_| invalid_cursor())).transpose()?;
+        Ok(keyfold_audit::Page { after, limit })
+    }
+
+    /// How many entries at most.
+    pub fn most(&self) -> i64 {
+        i64::try_from(self.per_page).unwrap_or(i64::MAX)
+    }
+
+    /// The cursor of the page after this one, which has `shown` of `total` entries.
+    pub fn next(&self, shown: usize, total: i64) -> Result<Option<String>, Error> {
+        let end = self.number()? + i64::try_from(shown).unwrap_or(i64::MAX);
+        Ok((shown > 0 && end < total).then(|| end.to_string()))
     }
 }
 
@@ -85,6 +109,19 @@ impl<T> Paged<T> {
     /// A list that fits on one page.
     pub const fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }
+    }
+}
+
+impl<T> From<keyfold_audit::Slice<T>> for Paged<T> {
+    fn from(slice: keyfold_audit::Slice<T>) -> Self {
+        Self { items: slice.rows, next: slice.next.map(|cursor| cursor.to_string()) }
+    }
+}
+
+impl<T> Paged<T> {
+    /// The same page of what each becomes.
+    pub fn map<U>(self, become_: impl FnMut(T) -> U) -> Paged<U> {
+        Paged { items: self.items.into_iter().map(become_).collect(), next: self.next }
     }
 }
 

@@ -1,11 +1,100 @@
 //! What handlers work with. Each takes the part that it needs, by [`axum::extract::State`] of that part.
 
+use std::sync::Arc;
+
 use axum::extract::FromRef;
+use keyfold_audit::Log;
+use keyfold_identity::{
+    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, Memberships, PublicKeys, SamlRequests,
+    ScimTokens, Setup, SignIns, Users,
+};
+use keyfold_model::Clock;
 use keyfold_vfs::Filesystem;
 
+use crate::{
+    address::{InvalidSiteAddress, SiteAddress},
+    caller::TrustedProxies,
+};
+
 /// Everything that the web is wired to; handlers never see the whole.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 pub struct State {
-    /// The files.
-    pub filesystem: Filesystem,
+    identity: Identity,
+    filesystem: Filesystem,
+    log: Log,
+    site: Site,
+    clock: Arc<dyn Clock>,
+}
+
+/// What the operator says of the site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What people call it.
+    pub name: String,
+    /// Its address from outside.
+    pub address: SiteAddress,
+    /// Whose word on a client's address counts.
+    pub proxies: TrustedProxies,
+    /// The public keys whose seals of the audit log are trusted, in hexadecimal.
+    pub seal_keys: SealKeys,
+}
+
+/// The public keys whose seals of the audit log are trusted, in hexadecimal.
+#[derive(Clone, Debug, Default)]
+pub struct SealKeys(pub Arc<std::collections::HashSet<String>>);
+
+impl Site {
+    /// A site of this address, as in `https://files.example.com`; called by its host name, behind no proxy.
+    ///
+    /// # Errors
+    /// It is no address of a site.
+    pub fn new(address: &str) -> Result<Self, InvalidSiteAddress> {
+        let address = SiteAddress::parse(address)?;
+        Ok(Self {
+            name: address.host().to_owned(),
+            address,
+            proxies: TrustedProxies::default(),
+            seal_keys: SealKeys::default(),
+        })
+    }
+}
+
+impl State {
+    /// Wires the web to the rest.
+    #[must_use]
+    pub fn new(identity: Identity, filesystem: Filesystem, log: Log, site: Site, clock: Arc<dyn Clock>) -> Self {
+        Self { identity, filesystem, log, site, clock }
+    }
+}
+
+macro_rules! parts {
+    ($($part:ty: $($field:ident).+;)*) => {$(
+        impl FromRef<State> for $part {
+            fn from_ref(state: &State) -> Self {
+                state.$($field).+.clone()
+            }
+        }
+    )*};
+}
+
+parts! {
+    ApiKeys: identity.api_keys;
+    Authenticator: identity.authenticator;
+    Connections: identity.connections;
+    Directory: identity.directory;
+    Groups: identity.groups;
+    Memberships: identity.memberships;
+    PublicKeys: identity.public_keys;
+    SamlRequests: identity.saml_requests;
+    ScimTokens: identity.scim_tokens;
+    Setup: identity.setup;
+    SignIns: identity.sign_ins;
+    Users: identity.users;
+    Filesystem: filesystem;
+    Log: log;
+    Site: site;
+    SiteAddress: site.address;
+    TrustedProxies: site.proxies;
+    SealKeys: site.seal_keys;
+    Arc<dyn Clock>: clock;
 }

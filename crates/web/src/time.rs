@@ -29,7 +29,9 @@ impl Serialize for DateTime {
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        parse(&text).map(Self).ok_or_else(|| D::Error::custom(format!("'{text}' is not a time such as 2026-11-24T08:00:00Z")))
+        parse(&text)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("'{text}' is not a time such as 2026-11-24T08:00:00Z")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cookie of a web session.
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header, header::InvalidHeaderValue};
 
 /// `__Host-`: the browser takes it from this host over TLS alone, for every path, and no other host can set it.
 pub const NAME: &str = "__Host-keyfold_session";
@@ -18,8 +18,8 @@ pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// Sets the cookie for as long as the browser runs; the server knows when the session ends.
-pub fn set(token: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Lax")).ok()
+pub fn set(token: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_str(&format!("{NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Lax"))
 }
 
 /// Takes the cookie away.
@@ -34,7 +34,10 @@ mod tests {
     #[test]
     fn the_cookie_is_found_among_others_and_its_name_is_compared_whole() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("a=b; x__Host-keyfold_session=evil; __Host-keyfold_session=t; c"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("a=b; x__Host-keyfold_session=evil; __Host-keyfold_session=t; c"),
+        );
         assert_eq!(read(&headers, NAME), Some("t"));
         assert_eq!(read(&HeaderMap::new(), NAME), None);
     }

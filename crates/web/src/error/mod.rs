@@ -1,5 +1,8 @@
 //! Errors as a client reads them: `{type, title, error, http-code, detail, instance}`, with Files.com's types.
 
+mod audit;
+mod filesystem;
+mod identity;
 mod kind;
 
 use axum::{

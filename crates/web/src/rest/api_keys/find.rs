@@ -1,9 +1,11 @@
-//! Shows a key.
+//! Shows one of the API keys.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_identity::ApiKeys;
+use keyfold_model::ApiKeyId;
 
 use super::ApiKey;
-use crate::{Error, Result, caller::Caller, id::Id};
+use crate::{Error, Result, caller::Caller, id::Id, names::Names};
 
 /// Shows a key.
 #[utoipa::path(
@@ -12,9 +14,10 @@ use crate::{Error, Result, caller::Caller, id::Id};
     tag = "api_keys",
     operation_id = "api_keys_find",
     params(("id" = i64, Path)),
-    responses((status = 200, description = "Shows a key", body = ApiKey)),
+    responses((status = 200, description = "The key", body = ApiKey)),
 )]
-pub async fn find(caller: Caller, Id(id): Id) -> Result<Json<ApiKey>> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn find(State(keys): State<ApiKeys>, caller: Caller, mut names: Names, Id(id): Id) -> Result<Json<ApiKey>> {
+    let key = keys.find(ApiKeyId(id)).await?.ok_or_else(Error::not_found)?;
+    caller.may_see_credentials_of(Some(key.owner.0)).map_err(|_| Error::not_found())?;
+    Ok(Json(ApiKey::of(key, &mut names).await?))
 }

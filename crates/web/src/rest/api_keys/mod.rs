@@ -14,7 +14,5 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/api_keys`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
-        .routes(routes!(find::find, delete::delete))
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(find::find, delete::delete))
 }

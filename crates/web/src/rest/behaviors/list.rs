@@ -1,7 +1,11 @@
 //! Lists the fences that the caller administers.
 
 use super::Behavior;
-use crate::{Error, Result, caller::Caller, page::{Page, Paged}};
+use crate::{
+    Error, Result,
+    caller::Caller,
+    page::{Page, Paged},
+};
 
 /// Lists the fences that the caller administers.
 #[utoipa::path(

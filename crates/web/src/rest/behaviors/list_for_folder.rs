@@ -12,7 +12,11 @@ use crate::{Error, Result, caller::Caller, page::Paged, query::Query, tree_path:
     params(("path" = String, Path), BehaviorQuery),
     responses((status = 200, description = "Lists the fences of a folder", body = Vec<Behavior>)),
 )]
-pub async fn list_for_folder(caller: Caller, TreePath(path): TreePath, Query(query): Query<BehaviorQuery>) -> Result<Paged<Behavior>> {
+pub async fn list_for_folder(
+    caller: Caller,
+    TreePath(path): TreePath,
+    Query(query): Query<BehaviorQuery>,
+) -> Result<Paged<Behavior>> {
     let _ = (caller, path, query);
     Err(Error::not_built("this"))
 }

@@ -10,7 +10,7 @@ mod update;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use behavior::{Behavior, BehaviorChange, BehaviorName, BehaviorQuery, FencedPermissions, FenceValue, NewBehavior};
+pub use behavior::{Behavior, BehaviorChange, BehaviorName, BehaviorQuery, FenceValue, FencedPermissions, NewBehavior};
 
 use crate::State;
 

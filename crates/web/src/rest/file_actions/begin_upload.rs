@@ -15,7 +15,11 @@ use crate::{Error, Result, caller::Caller, input::Input, tree_path::TreePath};
     request_body = BeginUpload,
     responses((status = 200, description = "Begins an upload in parts, or its next part", body = Vec<FileUploadPart>)),
 )]
-pub async fn begin_upload(caller: Caller, TreePath(path): TreePath, Input(upload): Input<BeginUpload>) -> Result<Json<Vec<FileUploadPart>>> {
+pub async fn begin_upload(
+    caller: Caller,
+    TreePath(path): TreePath,
+    Input(upload): Input<BeginUpload>,
+) -> Result<Json<Vec<FileUploadPart>>> {
     let _ = (caller, path, upload);
     Err(Error::not_built("this"))
 }

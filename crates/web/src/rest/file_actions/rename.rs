@@ -15,7 +15,11 @@ use crate::{Error, Result, caller::Caller, input::Input, tree_path::TreePath};
     request_body = Destination,
     responses((status = 200, description = "Moves or renames a file or a folder, with its grants", body = FileAction)),
 )]
-pub async fn rename(caller: Caller, TreePath(path): TreePath, Input(to): Input<Destination>) -> Result<Json<FileAction>> {
+pub async fn rename(
+    caller: Caller,
+    TreePath(path): TreePath,
+    Input(to): Input<Destination>,
+) -> Result<Json<FileAction>> {
     let _ = (caller, path, to);
     Err(Error::not_built("this"))
 }

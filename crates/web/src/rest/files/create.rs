@@ -16,7 +16,12 @@ use crate::{Error, Result, caller::Caller, query::Query, tree_path::TreePath};
     request_body = FileUpload,
     responses((status = 201, description = "Finishes an upload in parts (a JSON body), or stores the body of the request as a file (any other)", body = File)),
 )]
-pub async fn create(caller: Caller, TreePath(path): TreePath, Query(query): Query<UploadQuery>, request: Request) -> Result<(StatusCode, Json<File>)> {
+pub async fn create(
+    caller: Caller,
+    TreePath(path): TreePath,
+    Query(query): Query<UploadQuery>,
+    request: Request,
+) -> Result<(StatusCode, Json<File>)> {
     let _ = (caller, path, query, request);
     Err(Error::not_built("this"))
 }

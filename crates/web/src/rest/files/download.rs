@@ -14,7 +14,11 @@ use crate::{Error, Result, caller::Caller, query::Query, tree_path::TreePath};
     params(("path" = String, Path), DownloadQuery),
     responses((status = 200, description = "Sends the content of a file", body = File)),
 )]
-pub async fn download(caller: Caller, TreePath(path): TreePath, Query(query): Query<DownloadQuery>) -> Result<Response> {
+pub async fn download(
+    caller: Caller,
+    TreePath(path): TreePath,
+    Query(query): Query<DownloadQuery>,
+) -> Result<Response> {
     let _ = (caller, path, query);
     Err(Error::not_built("this"))
 }

@@ -15,6 +15,11 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/files`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(download::download, upload::upload, create::create, update::update, delete::delete))
+    OpenApiRouter::new().routes(routes!(
+        download::download,
+        upload::upload,
+        create::create,
+        update::update,
+        delete::delete
+    ))
 }

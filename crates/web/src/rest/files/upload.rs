@@ -16,7 +16,12 @@ use crate::{Error, Result, caller::Caller, query::Query, tree_path::TreePath};
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, description = "Stores the body of the request as a file, whole or not at all", body = File)),
 )]
-pub async fn upload(caller: Caller, TreePath(path): TreePath, Query(query): Query<UploadQuery>, body: Body) -> Result<(StatusCode, Json<File>)> {
+pub async fn upload(
+    caller: Caller,
+    TreePath(path): TreePath,
+    Query(query): Query<UploadQuery>,
+    body: Body,
+) -> Result<(StatusCode, Json<File>)> {
     let _ = (caller, path, query, body);
     Err(Error::not_built("this"))
 }

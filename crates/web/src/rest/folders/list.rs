@@ -1,6 +1,12 @@
 //! Lists what is in a folder, as far as the caller sees it.
 
-use crate::{Error, Result, caller::Caller, page::{Page, Paged}, rest::files::File, tree_path::TreePath};
+use crate::{
+    Error, Result,
+    caller::Caller,
+    page::{Page, Paged},
+    rest::files::File,
+    tree_path::TreePath,
+};
 
 /// Lists what is in a folder, as far as the caller sees it.
 #[utoipa::path(

@@ -9,6 +9,5 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/folders`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
+    OpenApiRouter::new().routes(routes!(list::list, create::create))
 }

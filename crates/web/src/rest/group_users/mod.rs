@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod find;
 mod group_user;
 mod list;
 mod update;
@@ -14,7 +15,5 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/group_users`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
-        .routes(routes!(update::update, delete::delete))
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(update::update, delete::delete))
 }

@@ -1,8 +1,11 @@
-//! Deletes a group, and every grant that names it.
+//! Deletes a group.
 
+use axum::extract::State;
 use http::StatusCode;
+use keyfold_identity::Groups;
+use keyfold_model::GroupId;
 
-use crate::{Error, Result, caller::Caller, id::Id};
+use crate::{Result, caller::Caller, id::Id};
 
 /// Deletes a group, and every grant that names it.
 #[utoipa::path(
@@ -11,9 +14,9 @@ use crate::{Error, Result, caller::Caller, id::Id};
     tag = "groups",
     operation_id = "groups_delete",
     params(("id" = i64, Path)),
-    responses((status = 204, description = "Deletes a group, and every grant that names it")),
+    responses((status = 204, description = "It is gone")),
 )]
-pub async fn delete(caller: Caller, Id(id): Id) -> Result<StatusCode> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn delete(State(groups): State<Groups>, caller: Caller, Id(id): Id) -> Result<StatusCode> {
+    groups.delete(&caller.site_admin()?, GroupId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,9 +1,13 @@
 //! The audit log, as the API shows it (Files.com: history).
 
+use std::net::IpAddr;
+
+use keyfold_audit::{Filter, Outcome, Row};
+use keyfold_model::{Interface, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::time::DateTime;
+use crate::{Error, time::DateTime, tree_path};
 
 /// One act.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -52,6 +56,72 @@ pub struct Action {
     pub failure_type: Option<String>,
 }
 
+impl Action {
+    /// A row as it is shown.
+    #[must_use]
+    pub fn of(row: Row) -> Self {
+        let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
+        let moved = row.destination.is_some();
+        Self {
+            id: row.seq,
+            audit_id: row.id,
+            when: Timestamp(row.at).into(),
+            display: display(&row.actor_name, &row.action, row.path.as_deref().or(row.target_name.as_deref())),
+            action: row.action,
+            interface: row.interface,
+            actor_type: row.actor_type,
+            username: row.actor_name,
+            user_id: row.person_id,
+            ip: row.remote_ip,
+            session_id: row.session_id,
+            source: moved.then(|| row.path.clone()).flatten(),
+            path: row.path,
+            destination: row.destination,
+            targets: row.target_type.map(|kind| ActionTarget {
+                kind,
+                id: row.target_id.unwrap_or_default(),
+                name: row.target_name.unwrap_or_default(),
+            }),
+            before: json(row.before_json),
+            after: json(row.after_json),
+            bytes: row.bytes,
+            outcome: row.outcome,
+            failure_type: row.failure_type,
+        }
+    }
+}
+
+/// Who did what to what, in short.
+fn display(actor: &Option<String>, action: &str, what: Option<&str>) -> String {
+    let actor = actor.as_deref().unwrap_or("somebody");
+    let what = what.map(|what| format!(" {what}")).unwrap_or_default();
+    format!("{actor}: {}{what}", action.replace('_', " "))
+}
+
+impl HistoryQuery {
+    /// The rows that are asked for, as `audit` knows them.
+    ///
+    /// # Errors
+    /// A condition that can't hold for any row: a word that is none, an address that is none.
+    pub fn filter(self) -> Result<Filter, Error> {
+        Ok(Filter {
+            person: self.user_id.map(UserId),
+            path: self.path.as_deref().map(tree_path::parse).transpose()?,
+            action: self.action,
+            interface: self.interface.map(|name| known("interface", &name, Interface::from_name)).transpose()?,
+            remote_ip: self.ip.map(|text| known("ip", &text, |text| text.parse::<IpAddr>().ok())).transpose()?,
+            outcome: self.outcome.map(|name| known("outcome", &name, Outcome::from_name)).transpose()?,
+            target: None,
+            from: self.start_at.map(|at| at.0),
+            until: self.end_at.map(|at| at.0),
+        })
+    }
+}
+
+fn known<T>(field: &str, text: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Error> {
+    read(text).ok_or_else(|| Error::invalid(format!("{field}: there is no '{text}'.")))
+}
+
 /// What was acted upon, where it is no path.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ActionTarget {
@@ -78,7 +148,7 @@ pub struct HistoryQuery {
     pub user_id: Option<i64>,
     /// Those on this path or below it.
     pub path: Option<String>,
-    /// This action alone; ending in `*`, all that begin so.
+    /// This action alone.
     pub action: Option<String>,
     /// Those over this interface.
     pub interface: Option<String>,

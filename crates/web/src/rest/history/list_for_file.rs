@@ -1,7 +1,17 @@
 //! Lists what was done to a file, newest first.
 
-use super::{Action, HistoryQuery};
-use crate::{Error, Result, caller::Caller, page::{Page, Paged}, query::Query, tree_path::TreePath};
+use axum::extract::State;
+use keyfold_audit::{Filter, Log};
+use keyfold_vfs::Filesystem;
+
+use super::{Action, HistoryQuery, list::search, permit::may_see_history};
+use crate::{
+    Result,
+    caller::Caller,
+    page::{Page, Paged},
+    query::Query,
+    tree_path::TreePath,
+};
 
 /// Lists what was done to a file, newest first.
 #[utoipa::path(
@@ -10,9 +20,16 @@ use crate::{Error, Result, caller::Caller, page::{Page, Paged}, query::Query, tr
     tag = "history",
     operation_id = "history_list_for_file",
     params(("path" = String, Path), HistoryQuery, Page),
-    responses((status = 200, description = "Lists what was done to a file, newest first", body = Vec<Action>)),
+    responses((status = 200, description = "Acts, newest first", body = Vec<Action>)),
 )]
-pub async fn list_for_file(caller: Caller, TreePath(path): TreePath, page: Page, Query(query): Query<HistoryQuery>) -> Result<Paged<Action>> {
-    let _ = (caller, path, page, query);
-    Err(Error::not_built("this"))
+pub async fn list_for_file(
+    State(log): State<Log>,
+    State(filesystem): State<Filesystem>,
+    TreePath(path): TreePath,
+    caller: Caller,
+    page: Page,
+    Query(query): Query<HistoryQuery>,
+) -> Result<Paged<Action>> {
+    may_see_history(&filesystem, &caller, &path).await?;
+    search(&log, Filter { path: Some(path), ..query.filter()? }, &page).await
 }

@@ -6,6 +6,7 @@ mod list_for_file;
 mod list_for_folder;
 mod list_for_user;
 mod list_logins;
+mod permit;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -13,7 +13,5 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/permissions`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
-        .routes(routes!(delete::delete))
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(delete::delete))
 }

@@ -1,9 +1,12 @@
 //! Grants, as the API shows them.
 
+use keyfold_identity::Error as IdentityError;
+use keyfold_model::{Level, Reach, Subject};
+use keyfold_vfs::Granted;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::time::DateTime;
+use crate::{names::Names, time::DateTime};
 
 /// A level given to a person, a group, a partner, or to everyone who is in all of several groups, on a folder.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -41,6 +44,50 @@ pub struct Permission {
     pub created_at: Option<DateTime>,
 }
 
+impl Permission {
+    /// A grant with the names of those who hold it.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn of(granted: Granted, names: &mut Names) -> Result<Self, IdentityError> {
+        let grant = granted.grant;
+        let mut shown = Self {
+            id: grant.id.0,
+            path: granted.path.as_str().to_owned(),
+            user_id: None,
+            username: None,
+            group_id: None,
+            group_name: None,
+            group_ids: None,
+            group_names: None,
+            partner_id: None,
+            permission: grant.level.into(),
+            recursive: grant.reach == Reach::Tree,
+            created_at: Some(granted.created_at.into()),
+        };
+        match grant.subject {
+            Subject::User(user) => {
+                shown.user_id = Some(user.0);
+                shown.username = Some(names.user(user).await?);
+            }
+            Subject::Group(group) => {
+                shown.group_id = Some(group.0);
+                shown.group_name = Some(names.group(group).await?);
+            }
+            Subject::Partner(partner) => shown.partner_id = Some(partner.0),
+            Subject::AllOf(groups) => {
+                let mut group_names = Vec::with_capacity(groups.len());
+                for group in &groups {
+                    group_names.push(names.group(*group).await?);
+                }
+                shown.group_ids = Some(groups.into_iter().map(|group| group.0).collect());
+                shown.group_names = Some(group_names);
+            }
+        }
+        Ok(shown)
+    }
+}
+
 /// What a grant gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -65,6 +112,38 @@ pub enum PermissionLevel {
     History,
 }
 
+impl From<Level> for PermissionLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Admin => Self::Admin,
+            Level::Full => Self::Full,
+            Level::ReadWrite => Self::ReadWrite,
+            Level::ReadOnly => Self::ReadOnly,
+            Level::WriteOnly => Self::WriteOnly,
+            Level::PreviewOnly => Self::PreviewOnly,
+            Level::List => Self::List,
+            Level::Bundle => Self::Bundle,
+            Level::History => Self::History,
+        }
+    }
+}
+
+impl From<PermissionLevel> for Level {
+    fn from(level: PermissionLevel) -> Self {
+        match level {
+            PermissionLevel::Admin => Self::Admin,
+            PermissionLevel::Full => Self::Full,
+            PermissionLevel::ReadWrite => Self::ReadWrite,
+            PermissionLevel::ReadOnly => Self::ReadOnly,
+            PermissionLevel::WriteOnly => Self::WriteOnly,
+            PermissionLevel::PreviewOnly => Self::PreviewOnly,
+            PermissionLevel::List => Self::List,
+            PermissionLevel::Bundle => Self::Bundle,
+            PermissionLevel::History => Self::History,
+        }
+    }
+}
+
 /// A new grant: exactly one of `user_id`, `username`, `group_id`, `group_name`, `group_ids`, `partner_id`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewPermission {
@@ -82,8 +161,8 @@ pub struct NewPermission {
     pub group_ids: Option<String>,
     /// The partner that will hold it.
     pub partner_id: Option<i64>,
-    /// What it gives.
-    pub permission: PermissionLevel,
+    /// What it gives: `full` where nothing is said.
+    pub permission: Option<PermissionLevel>,
     /// Whether it covers the folders below, too; true where nothing is said.
     pub recursive: Option<bool>,
 }

@@ -1,9 +1,10 @@
 //! SSH public keys, as the API shows them.
 
+use keyfold_identity::{Error as IdentityError, PublicKey as Row};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::time::DateTime;
+use crate::{names::Names, time::DateTime};
 
 /// An SSH public key of a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -26,6 +27,25 @@ pub struct PublicKey {
     pub last_login_at: Option<DateTime>,
 }
 
+impl PublicKey {
+    /// A key with its owner's name.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn of(key: Row, names: &mut Names) -> Result<Self, IdentityError> {
+        Ok(Self {
+            id: key.id.0,
+            user_id: key.owner.0,
+            username: names.user(key.owner).await?,
+            title: key.title,
+            fingerprint_sha256: key.fingerprint,
+            created_at: key.created_at.into(),
+            expires_at: key.expires_at.map(DateTime),
+            last_login_at: key.last_used_at.map(DateTime),
+        })
+    }
+}
+
 /// A key to be added.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewPublicKey {
@@ -35,6 +55,8 @@ pub struct NewPublicKey {
     pub title: String,
     /// The key, as in a `.pub` file of OpenSSH.
     pub public_key: String,
+    /// From when on it is refused.
+    pub expires_at: Option<DateTime>,
 }
 
 /// Whose keys are listed.

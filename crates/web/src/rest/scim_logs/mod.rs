@@ -12,7 +12,5 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/scim_logs`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list))
-        .routes(routes!(find::find))
+    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(find::find))
 }

@@ -1,5 +1,7 @@
 //! The SCIM log, as the API shows it.
 
+use keyfold_audit::scim_log::{Filter, Stored};
+use keyfold_model::{ConnectionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,14 +40,53 @@ pub struct ScimLog {
     pub effects: Vec<String>,
 }
 
+impl ScimLog {
+    /// A row as it is shown.
+    #[must_use]
+    pub fn of(row: Stored) -> Self {
+        let said = |text: String| Some(text).filter(|text| !text.is_empty());
+        Self {
+            id: row.id,
+            created_at: Timestamp(row.created_at).into(),
+            sso_strategy_id: row.connection_id,
+            scim_token_id: row.token_id,
+            request_method: row.request_method,
+            request_path: row.request_path,
+            query: said(row.query),
+            user_agent: said(row.user_agent),
+            remote_ip: row.remote_ip,
+            request_json: row.request_json,
+            http_response_code: row.http_response_code.to_string(),
+            response_json: row.response_json,
+            duration_ms: row.duration_ms,
+            effects: serde_json::from_str(&row.effects).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<ScimLogQuery> for Filter {
+    fn from(query: ScimLogQuery) -> Self {
+        Self {
+            connection: query.sso_strategy_id.map(ConnectionId),
+            user: query.user,
+            group: query.group,
+            status: query.http_response_code,
+            from: query.start_at.map(|at| at.0),
+            until: query.end_at.map(|at| at.0),
+        }
+    }
+}
+
 /// Which entries of the SCIM log are listed. Newest first.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ScimLogQuery {
     /// Those of this connection.
     pub sso_strategy_id: Option<i64>,
-    /// Those that name this, in path, body or effects: a user name, a group, an id.
-    pub search: Option<String>,
+    /// Those about a person whose user name holds this.
+    pub user: Option<String>,
+    /// Those about a group whose name holds this.
+    pub group: Option<String>,
     /// Those answered with this status code.
     pub http_response_code: Option<u16>,
     /// Those not older.

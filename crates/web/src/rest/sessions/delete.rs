@@ -1,18 +1,26 @@
 //! Signs out.
 
-use axum::response::Response;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header};
+use keyfold_identity::SignIns;
 
-use crate::{Error, Result, caller::Caller};
+use crate::{
+    Result,
+    caller::{Caller, cookie},
+};
 
-/// Signs out.
+/// Signs out: the session ends with whatever it has open.
 #[utoipa::path(
     delete,
     path = "",
     tag = "sessions",
     operation_id = "sessions_delete",
-    responses((status = 204, description = "Signs out")),
+    responses((status = 204, description = "It has ended")),
 )]
-pub async fn delete(caller: Caller) -> Result<Response> {
-    let _ = (caller);
-    Err(Error::not_built("this"))
+pub async fn delete(State(sign_ins): State<SignIns>, caller: Caller) -> Result<Response> {
+    sign_ins.sign_out(caller.session()).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear())]).into_response())
 }

@@ -1,9 +1,9 @@
 //! Shows the site.
 
-use axum::Json;
+use axum::{Json, extract::State};
 
 use super::Site;
-use crate::{Error, Result, caller::Caller};
+use crate::{Result, caller::Caller, state};
 
 /// Shows the site.
 #[utoipa::path(
@@ -11,9 +11,8 @@ use crate::{Error, Result, caller::Caller};
     path = "",
     tag = "site",
     operation_id = "site_find",
-    responses((status = 200, description = "Shows the site", body = Site)),
+    responses((status = 200, description = "The site", body = Site)),
 )]
-pub async fn find(caller: Caller) -> Result<Json<Site>> {
-    let _ = (caller);
-    Err(Error::not_built("this"))
+pub async fn find(State(site): State<state::Site>, _caller: Caller) -> Result<Json<Site>> {
+    Ok(Json(Site { domain: site.address.host().to_owned(), name: site.name }))
 }

@@ -11,6 +11,5 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/site`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(find::find))
+    OpenApiRouter::new().routes(routes!(find::find))
 }

@@ -10,7 +10,4 @@ pub struct Site {
     pub name: String,
     /// The host name of its address.
     pub domain: String,
-    /// How many people count as seats now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_seats: Option<i64>,
 }

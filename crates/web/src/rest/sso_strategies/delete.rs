@@ -1,19 +1,22 @@
 //! Takes a directory connection away.
 
+use axum::extract::State;
 use http::StatusCode;
+use keyfold_identity::Connections;
+use keyfold_model::ConnectionId;
 
-use crate::{Error, Result, caller::Caller, id::Id};
+use crate::{Result, caller::Caller, id::Id};
 
-/// Takes a directory connection away.
+/// Takes a directory connection away that nobody belongs to, with its tokens.
 #[utoipa::path(
     delete,
     path = "/{id}",
     tag = "sso_strategies",
     operation_id = "sso_strategies_delete",
     params(("id" = i64, Path)),
-    responses((status = 204, description = "Takes a directory connection away")),
+    responses((status = 204, description = "It is gone")),
 )]
-pub async fn delete(caller: Caller, Id(id): Id) -> Result<StatusCode> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn delete(State(connections): State<Connections>, caller: Caller, Id(id): Id) -> Result<StatusCode> {
+    connections.delete(&caller.site_admin()?, ConnectionId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

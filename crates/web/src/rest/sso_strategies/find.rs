@@ -1,8 +1,10 @@
 //! Shows a directory connection.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_identity::{Connections, Users};
+use keyfold_model::ConnectionId;
 
-use super::SsoStrategy;
+use super::{SsoStrategy, count::count};
 use crate::{Error, Result, caller::Caller, id::Id};
 
 /// Shows a directory connection.
@@ -12,9 +14,16 @@ use crate::{Error, Result, caller::Caller, id::Id};
     tag = "sso_strategies",
     operation_id = "sso_strategies_find",
     params(("id" = i64, Path)),
-    responses((status = 200, description = "Shows a directory connection", body = SsoStrategy)),
+    responses((status = 200, description = "The connection", body = SsoStrategy)),
 )]
-pub async fn find(caller: Caller, Id(id): Id) -> Result<Json<SsoStrategy>> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn find(
+    State(connections): State<Connections>,
+    State(users): State<Users>,
+    caller: Caller,
+    Id(id): Id,
+) -> Result<Json<SsoStrategy>> {
+    caller.site_reader()?;
+    let connection = connections.find(ConnectionId(id)).await?.ok_or_else(Error::not_found)?;
+    let people = count(&users, connection.id).await?;
+    Ok(Json(SsoStrategy::of(connection, people)))
 }

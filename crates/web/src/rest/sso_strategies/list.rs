@@ -1,7 +1,10 @@
 //! Lists the directory connections.
 
-use super::SsoStrategy;
-use crate::{Error, Result, caller::Caller, page::{Page, Paged}};
+use axum::extract::State;
+use keyfold_identity::{Connections, Users};
+
+use super::{SsoStrategy, count::count};
+use crate::{Result, caller::Caller, page::Paged};
 
 /// Lists the directory connections.
 #[utoipa::path(
@@ -9,10 +12,18 @@ use crate::{Error, Result, caller::Caller, page::{Page, Paged}};
     path = "",
     tag = "sso_strategies",
     operation_id = "sso_strategies_list",
-    params(Page),
-    responses((status = 200, description = "Lists the directory connections", body = Vec<SsoStrategy>)),
+    responses((status = 200, description = "The connections, oldest first", body = Vec<SsoStrategy>)),
 )]
-pub async fn list(caller: Caller) -> Result<Paged<SsoStrategy>> {
-    let _ = (caller);
-    Err(Error::not_built("this"))
+pub async fn list(
+    State(connections): State<Connections>,
+    State(users): State<Users>,
+    caller: Caller,
+) -> Result<Paged<SsoStrategy>> {
+    caller.site_reader()?;
+    let mut items = Vec::new();
+    for connection in connections.list().await? {
+        let people = count(&users, connection.id).await?;
+        items.push(SsoStrategy::of(connection, people));
+    }
+    Ok(Paged::whole(items))
 }

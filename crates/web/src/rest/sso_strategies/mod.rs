@@ -1,9 +1,11 @@
 //! Directory connections.
 
+mod count;
 mod create;
 mod delete;
 mod find;
 mod list;
+mod settings;
 mod sso_strategy;
 mod update;
 
@@ -15,7 +17,9 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/sso_strategies`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
-        .routes(routes!(find::find, update::update, delete::delete))
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(
+        find::find,
+        update::update,
+        delete::delete
+    ))
 }

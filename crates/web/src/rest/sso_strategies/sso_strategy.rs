@@ -1,5 +1,7 @@
 //! Directory connections, as the API shows them (Files.com: SSO strategies).
 
+use keyfold_identity::{Deprovision, DirectoryConnection, Provider as Product, SamlSide};
+use keyfold_saml::certificate::Certificate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,6 +59,69 @@ pub struct SsoStrategy {
     /// The attribute that holds the groups of a person, where it isn't `memberOf` or `groups`.
     pub group_attribute: Option<String>,
 }
+
+impl SsoStrategy {
+    /// A connection, with how many people belong to it.
+    #[must_use]
+    pub fn of(connection: DirectoryConnection, user_count: i64) -> Self {
+        let settings = connection.settings;
+        let rules = settings.rules;
+        Self {
+            id: connection.id.0,
+            protocol: "saml",
+            provider: settings.provider.into(),
+            label: settings.label,
+            logo_url: settings.logo,
+            enabled: settings.enabled,
+            display_on_login_page: settings.display_on_login_page,
+            scim_enabled: settings.scim_enabled,
+            user_count,
+            saml_provider_cert_fingerprints: fingerprints(&settings.saml),
+            saml_provider_issuer_url: settings.saml.idp_entity_id,
+            saml_provider_sso_target_url: settings.saml.sso_url,
+            saml_provider_metadata_url: settings.saml.metadata_url,
+            accept_unsolicited: settings.saml.take_unsolicited,
+            provision_users: rules.provision_users,
+            provision_groups: rules.provision_groups,
+            deprovision_behavior: rules.deprovision_behavior.into(),
+            provision_group_default: rules.provision_group_default.join(","),
+            provision_group_inclusion: rules.provision_group_inclusion.0.join(","),
+            provision_group_exclusion: rules.provision_group_exclusion.0.join(","),
+            provision_group_required: rules.provision_group_required.0.join(","),
+            provision_site_admin_groups: rules.provision_site_admin_groups.0.join(","),
+            provision_readonly_site_admin_groups: rules.provision_readonly_site_admin_groups.0.join(","),
+            provision_group_admin_groups: rules.provision_group_admin_groups.0.join(","),
+            group_attribute: settings.saml.attributes.get(GROUPS).and_then(|names| names.first()).cloned(),
+        }
+    }
+}
+
+/// The key of the attribute map under which the names of the group attribute stand.
+pub(super) const GROUPS: &str = "groups";
+
+fn fingerprints(saml: &SamlSide) -> Vec<String> {
+    let certificates = saml.certificates.iter().filter_map(|pem| Certificate::from_pem(pem).ok()).flatten();
+    certificates.map(|certificate| certificate.fingerprint()).collect()
+}
+
+macro_rules! same {
+    ($ours:ident, $theirs:ident: $($name:ident)*) => {
+        impl From<$theirs> for $ours {
+            fn from(value: $theirs) -> Self {
+                match value { $($theirs::$name => Self::$name,)* }
+            }
+        }
+
+        impl From<$ours> for $theirs {
+            fn from(value: $ours) -> Self {
+                match value { $($ours::$name => Self::$name,)* }
+            }
+        }
+    };
+}
+
+same!(Provider, Product: JumpCloud Okta Entra OneLogin Google Generic);
+same!(DeprovisionBehavior, Deprovision: Disable Delete);
 
 /// Which directory a connection leads to: it chooses the words of the set-up page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,11 +1,13 @@
 //! Changes a directory connection.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_identity::{Connections, Users};
+use keyfold_model::ConnectionId;
 
-use super::{SsoStrategy, SsoStrategyChange};
-use crate::{Error, Result, caller::Caller, id::Id, input::Input};
+use super::{SsoStrategy, SsoStrategyChange, count::count, settings::Edit};
+use crate::{Result, caller::Caller, id::Id, input::Input};
 
-/// Changes a directory connection.
+/// Changes a directory connection. What is absent stays as it is.
 #[utoipa::path(
     patch,
     path = "/{id}",
@@ -13,9 +15,18 @@ use crate::{Error, Result, caller::Caller, id::Id, input::Input};
     operation_id = "sso_strategies_update",
     params(("id" = i64, Path)),
     request_body = SsoStrategyChange,
-    responses((status = 200, description = "Changes a directory connection", body = SsoStrategy)),
+    responses((status = 200, description = "The connection as it is now", body = SsoStrategy)),
 )]
-pub async fn update(caller: Caller, Id(id): Id, Input(change): Input<SsoStrategyChange>) -> Result<Json<SsoStrategy>> {
-    let _ = (caller, id, change);
-    Err(Error::not_built("this"))
+pub async fn update(
+    State(connections): State<Connections>,
+    State(users): State<Users>,
+    caller: Caller,
+    Id(id): Id,
+    Input(change): Input<SsoStrategyChange>,
+) -> Result<Json<SsoStrategy>> {
+    let admin = caller.site_admin()?;
+    let edit = Edit::read(change)?;
+    let connection = connections.update(&admin, ConnectionId(id), |settings| edit.apply(settings)).await?;
+    let people = count(&users, connection.id).await?;
+    Ok(Json(SsoStrategy::of(connection, people)))
 }

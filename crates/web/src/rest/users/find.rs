@@ -1,20 +1,30 @@
 //! Shows a person.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_identity::{Memberships, Users};
+use keyfold_model::UserId;
 
 use super::User;
 use crate::{Error, Result, caller::Caller, id::Id};
 
-/// Shows a person.
+/// Shows a person: anybody to admins, oneself to everybody.
 #[utoipa::path(
     get,
     path = "/{id}",
     tag = "users",
     operation_id = "users_find",
     params(("id" = i64, Path)),
-    responses((status = 200, description = "Shows a person", body = User)),
+    responses((status = 200, description = "The person", body = User)),
 )]
-pub async fn find(caller: Caller, Id(id): Id) -> Result<Json<User>> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn find(
+    State(users): State<Users>,
+    State(memberships): State<Memberships>,
+    caller: Caller,
+    Id(id): Id,
+) -> Result<Json<User>> {
+    if caller.session().user() != UserId(id) {
+        caller.site_reader().map_err(|_| Error::not_found())?;
+    }
+    let account = users.find(UserId(id)).await?.ok_or_else(Error::not_found)?;
+    Ok(Json(User::of(account, &memberships).await?))
 }

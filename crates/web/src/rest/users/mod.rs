@@ -15,7 +15,9 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/users`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
-        .routes(routes!(find::find, update::update, delete::delete))
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(
+        find::find,
+        update::update,
+        delete::delete
+    ))
 }

@@ -1,9 +1,11 @@
 //! People, as the API shows them.
 
+use keyfold_identity::{Error as IdentityError, Memberships, User as Account};
+use keyfold_model::SiteRole;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::time::DateTime;
+use crate::{id, time::DateTime};
 
 /// A person or a machine account.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -46,6 +48,78 @@ pub struct User {
     pub first_login_at: Option<DateTime>,
     /// When it signed in last, over any protocol.
     pub last_login_at: Option<DateTime>,
+}
+
+impl User {
+    /// An account with its groups.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn of(account: Account, memberships: &Memberships) -> Result<Self, IdentityError> {
+        let mut groups: Vec<(i64, bool)> =
+            memberships.of_user(account.id).await?.into_iter().map(|word| (word.group.0, word.admin)).collect();
+        groups.sort_unstable();
+        groups.dedup_by(|later, kept| {
+            kept.1 |= later.0 == kept.0 && later.1;
+            later.0 == kept.0
+        });
+        Ok(Self {
+            id: account.id.0,
+            disabled: !account.is_alive(),
+            disabled_here: account.disabled_here,
+            active_in_directory: account.active_in_directory,
+            site_admin: account.role == SiteRole::Admin,
+            readonly_site_admin: account.role == SiteRole::ReadOnlyAdmin,
+            authentication_method: AuthenticationMethod::of(&account),
+            sso_strategy_id: account.connection.map(|connection| connection.0),
+            externally_managed: account.scim_resource.is_some(),
+            group_ids: id::join(groups.iter().map(|(group, _)| *group)),
+            admin_group_ids: groups.iter().filter(|(_, admin)| *admin).map(|(group, _)| *group).collect(),
+            partner_id: account.partner.map(|partner| partner.0),
+            billable: account.first_signed_in_at.is_some() && account.is_alive(),
+            created_at: account.created_at.into(),
+            first_login_at: account.first_signed_in_at.map(DateTime),
+            last_login_at: account.last_signed_in_at.map(DateTime),
+            username: account.login,
+            name: account.display_name,
+            email: account.email,
+        })
+    }
+}
+
+impl AuthenticationMethod {
+    const fn of(account: &Account) -> Self {
+        match (account.connection, &account.password_hash) {
+            (Some(_), _) => Self::Sso,
+            (None, Some(_)) => Self::Password,
+            (None, None) => Self::None,
+        }
+    }
+}
+
+/// The role that two switches say, together with the one it was; nothing where neither is said.
+///
+/// # Errors
+/// Both at once.
+pub fn role(
+    before: SiteRole,
+    site_admin: Option<bool>,
+    readonly_site_admin: Option<bool>,
+) -> Result<Option<SiteRole>, crate::Error> {
+    if site_admin.is_none() && readonly_site_admin.is_none() {
+        return Ok(None);
+    }
+    match (
+        site_admin.unwrap_or(before == SiteRole::Admin),
+        readonly_site_admin.unwrap_or(before == SiteRole::ReadOnlyAdmin),
+    ) {
+        (true, true) if site_admin == Some(true) && readonly_site_admin == Some(true) => {
+            Err(crate::Error::invalid("An account is a site admin or a read-only one, not both."))
+        }
+        (true, _) if readonly_site_admin != Some(true) => Ok(Some(SiteRole::Admin)),
+        (_, true) => Ok(Some(SiteRole::ReadOnlyAdmin)),
+        _ => Ok(Some(SiteRole::Member)),
+    }
 }
 
 /// How an account signs in on the web.
@@ -110,8 +184,6 @@ pub struct UserChange {
 pub struct UserQuery {
     /// Those whose user name, name or e-mail address holds this.
     pub search: Option<String>,
-    /// Those of this group.
-    pub group_id: Option<i64>,
     /// Those of this directory; `0` for those of none.
     pub sso_strategy_id: Option<i64>,
     /// Those who are switched off, or those who aren't.

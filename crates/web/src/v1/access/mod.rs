@@ -12,7 +12,5 @@ use crate::State;
 
 /// The routes below `/api/v1/access`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(explain::explain))
-        .routes(routes!(who::who))
+    OpenApiRouter::new().routes(routes!(explain::explain)).routes(routes!(who::who))
 }

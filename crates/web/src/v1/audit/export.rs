@@ -14,7 +14,11 @@ use crate::{Error, Result, caller::Caller, query::Query, rest::history::HistoryQ
     params(ExportQuery, HistoryQuery),
     responses((status = 200, description = "Sends the audit log, as far as the filter goes, as CSV or JSON lines", body = String)),
 )]
-pub async fn export(caller: Caller, Query(format): Query<ExportQuery>, Query(query): Query<HistoryQuery>) -> Result<Response> {
+pub async fn export(
+    caller: Caller,
+    Query(format): Query<ExportQuery>,
+    Query(query): Query<HistoryQuery>,
+) -> Result<Response> {
     let _ = (caller, format, query);
     Err(Error::not_built("this"))
 }

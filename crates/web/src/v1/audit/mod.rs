@@ -14,7 +14,5 @@ use crate::State;
 
 /// The routes below `/api/v1/audit`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(verify::verify))
-        .routes(routes!(export::export))
+    OpenApiRouter::new().routes(routes!(verify::verify)).routes(routes!(export::export))
 }

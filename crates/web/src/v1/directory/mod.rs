@@ -11,6 +11,5 @@ use crate::State;
 
 /// The routes below `/api/v1/directory`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(find::find))
+    OpenApiRouter::new().routes(routes!(find::find))
 }

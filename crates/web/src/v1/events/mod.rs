@@ -11,6 +11,5 @@ use crate::State;
 
 /// The routes below `/api/v1/events`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(follow::follow))
+    OpenApiRouter::new().routes(routes!(follow::follow))
 }

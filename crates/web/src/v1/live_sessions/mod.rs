@@ -12,7 +12,5 @@ use crate::State;
 
 /// The routes below `/api/v1/sessions/live`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list))
-        .routes(routes!(cut::cut))
+    OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(cut::cut))
 }

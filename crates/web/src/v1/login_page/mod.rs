@@ -9,9 +9,7 @@ pub use login_page::{LoginConnection, LoginPage};
 
 use crate::State;
 
-
 /// The routes below `/api/v1/login_page` that anybody may call.
 pub fn public_routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(find::find))
+    OpenApiRouter::new().routes(routes!(find::find))
 }

@@ -16,7 +16,11 @@ use crate::{Error, Result, caller::Caller, id::Id, input::Input};
     request_body = ScimTokenRotation,
     responses((status = 201, description = "Makes a new token beside the old one, so that there is no gap", body = ScimToken)),
 )]
-pub async fn rotate(caller: Caller, Id(id): Id, Input(rotation): Input<ScimTokenRotation>) -> Result<(StatusCode, Json<ScimToken>)> {
+pub async fn rotate(
+    caller: Caller,
+    Id(id): Id,
+    Input(rotation): Input<ScimTokenRotation>,
+) -> Result<(StatusCode, Json<ScimToken>)> {
     let _ = (caller, id, rotation);
     Err(Error::not_built("this"))
 }

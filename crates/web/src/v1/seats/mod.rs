@@ -11,6 +11,5 @@ use crate::State;
 
 /// The routes below `/api/v1/seats`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(count::count))
+    OpenApiRouter::new().routes(routes!(count::count))
 }

@@ -10,9 +10,7 @@ pub use first_admin::{FirstAdmin, SetupState};
 
 use crate::State;
 
-
 /// The routes below `/api/v1/setup` that anybody may call.
 pub fn public_routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
-        .routes(routes!(find::find, create::create))
+    OpenApiRouter::new().routes(routes!(find::find, create::create))
 }

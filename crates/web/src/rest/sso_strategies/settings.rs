@@ -1,0 +1,112 @@
+//! From what an administrator sends to the settings of a connection.
+
+use keyfold_identity::{ConnectionSettings, GroupPatterns, SamlSide};
+use keyfold_saml::{certificate::Certificate, metadata};
+
+use super::{SsoStrategyChange, sso_strategy::GROUPS};
+use crate::{Error, Result};
+
+/// What is to become of a connection's settings, read and checked: applying it can't fail.
+pub struct Edit {
+    change: SsoStrategyChange,
+    saml: SamlEdit,
+}
+
+/// What is to become of the SAML side.
+#[derive(Default)]
+struct SamlEdit {
+    entity_id: Option<String>,
+    sso_url: Option<String>,
+    slo_url: Option<String>,
+    certificates: Option<Vec<String>>,
+    metadata_xml: Option<String>,
+}
+
+impl Edit {
+    /// Reads a change. What stands in fields of their own counts before what the metadata says.
+    ///
+    /// # Errors
+    /// Metadata or a certificate that can't be read.
+    pub fn read(mut change: SsoStrategyChange) -> Result<Self> {
+        let mut saml = match change.saml_provider_metadata_content.take().filter(|xml| !xml.trim().is_empty()) {
+            Some(xml) => SamlEdit::of_metadata(xml)?,
+            None => SamlEdit::default(),
+        };
+        if let Some(pem) = change.saml_provider_certificate.take() {
+            let certificates = Certificate::from_pem(&pem)
+                .map_err(|error| Error::invalid(format!("saml_provider_certificate: {error}.")))?;
+            saml.certificates = Some(certificates.iter().map(Certificate::pem).collect());
+        }
+        saml.entity_id = change.saml_provider_issuer_url.take().or(saml.entity_id);
+        saml.sso_url = change.saml_provider_sso_target_url.take().or(saml.sso_url);
+        Ok(Self { change, saml })
+    }
+
+    /// Applies the change; what it does not name stays.
+    pub fn apply(self, settings: &mut ConnectionSettings) {
+        let change = self.change;
+        self.saml.apply(&mut settings.saml);
+        set(&mut settings.provider, change.provider.map(Into::into));
+        set(&mut settings.label, change.label);
+        set(&mut settings.logo, change.logo_url.map(|logo| Some(logo).filter(|logo| !logo.is_empty())));
+        set(&mut settings.enabled, change.enabled);
+        set(&mut settings.display_on_login_page, change.display_on_login_page);
+        set(&mut settings.scim_enabled, change.scim_enabled);
+        set(&mut settings.saml.take_unsolicited, change.accept_unsolicited);
+        if let Some(name) = change.group_attribute {
+            let names = Some(name).filter(|name| !name.is_empty()).map(|name| (GROUPS.to_owned(), vec![name]));
+            settings.saml.attributes.remove(GROUPS);
+            settings.saml.attributes.extend(names);
+        }
+        let rules = &mut settings.rules;
+        set(&mut rules.provision_users, change.provision_users);
+        set(&mut rules.provision_groups, change.provision_groups);
+        set(&mut rules.deprovision_behavior, change.deprovision_behavior.map(Into::into));
+        set(&mut rules.provision_group_default, change.provision_group_default.as_deref().map(list));
+        set(&mut rules.provision_group_inclusion, patterns(change.provision_group_inclusion));
+        set(&mut rules.provision_group_exclusion, patterns(change.provision_group_exclusion));
+        set(&mut rules.provision_group_required, patterns(change.provision_group_required));
+        set(&mut rules.provision_site_admin_groups, patterns(change.provision_site_admin_groups));
+        set(&mut rules.provision_readonly_site_admin_groups, patterns(change.provision_readonly_site_admin_groups));
+        set(&mut rules.provision_group_admin_groups, patterns(change.provision_group_admin_groups));
+    }
+}
+
+impl SamlEdit {
+    fn of_metadata(xml: String) -> Result<Self> {
+        let provider = metadata::parse(xml.as_bytes())
+            .map_err(|error| Error::invalid(format!("saml_provider_metadata_content: {error}.")))?;
+        let sso_url = provider.sso_redirect_url.ok_or_else(|| {
+            Error::invalid("saml_provider_metadata_content: it has no sign-in address by HTTP-Redirect.")
+        })?;
+        Ok(Self {
+            entity_id: Some(provider.entity_id),
+            sso_url: Some(sso_url),
+            slo_url: provider.logout_redirect_url,
+            certificates: Some(provider.certificates.iter().map(Certificate::pem).collect()),
+            metadata_xml: Some(xml),
+        })
+    }
+
+    fn apply(self, saml: &mut SamlSide) {
+        set(&mut saml.idp_entity_id, self.entity_id.map(Some));
+        set(&mut saml.sso_url, self.sso_url.map(Some));
+        set(&mut saml.slo_url, self.slo_url.map(Some));
+        set(&mut saml.certificates, self.certificates);
+        set(&mut saml.metadata_xml, self.metadata_xml.map(Some));
+    }
+}
+
+fn set<T>(field: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *field = value;
+    }
+}
+
+fn patterns(text: Option<String>) -> Option<GroupPatterns> {
+    text.as_deref().map(list).map(GroupPatterns)
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
