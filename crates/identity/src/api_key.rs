@@ -8,11 +8,17 @@ use crate::{
     Custody, Error,
     act::{Acts, Doomed},
     target,
-    token::Token,
+    token::{self, Token},
 };
 
 /// How a key begins, so that secret scanners know it.
 const PREFIX: &str = "kf_";
+
+/// Whether a text has the form of our keys, so that clients which only know passwords can send one as such. No password that
+/// anybody chooses looks like this.
+pub(crate) fn has_form_of_key(text: &str) -> bool {
+    text.strip_prefix(PREFIX).is_some_and(|rest| rest.len() == token::TEXT_LENGTH)
+}
 
 /// API keys. Cheap to clone.
 #[derive(Clone)]

@@ -9,6 +9,9 @@ use crate::Error;
 /// How many characters after the prefix may be shown, to tell tokens from each other.
 const HINT: usize = 6;
 
+/// How many characters follow the prefix: 256 bits in base64 without padding.
+pub(crate) const TEXT_LENGTH: usize = 43;
+
 /// A new token: to be shown once.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use keyfold_audit::Actor;
 use keyfold_db::{
     api_keys::{self, ApiKey, PermissionSet},
-    users,
+    users::{self, User},
 };
-use keyfold_model::{Interface, Secret, VPath};
+use keyfold_model::{Interface, LoginName, Secret, VPath};
 
 use super::{
     Authenticator, Claim,
@@ -21,8 +21,8 @@ const IDLE: Duration = Duration::from_secs(600);
 const USER_NAME_PREFIX: &str = "@api-";
 
 impl Authenticator {
-    /// Signs in with an API key. `user_name` is `@api-` and the key's id or name, where the protocol wants one; it must be
-    /// that of the key. Over HTTP one session serves all requests of a key from one address, as long as they keep coming.
+    /// Signs in with an API key. `user_name` is `@api-` and the key's id or name, or the login name of the key's owner, where
+    /// the protocol wants one; it must be that of the key. Over HTTP one session serves all requests of a key from one address, as long as they keep coming.
     ///
     /// # Errors
     /// Why not.
@@ -54,7 +54,7 @@ impl Authenticator {
             let claim = user_name.map_or(Claim::Nobody, Claim::Name);
             return Err(self.refuse(claim, &origin, Denial::KeyMismatch).await);
         };
-        if let Err(denial) = self.check_key(&key, user_name, &origin) {
+        if let Err(denial) = self.check_key(&key, &owner, user_name, &origin) {
             return Err(self.refuse(Claim::User(&owner), &origin, denial).await);
         }
         let top = match &key.path {
@@ -67,8 +67,8 @@ impl Authenticator {
             .await
     }
 
-    fn check_key(&self, key: &ApiKey, user_name: Option<&str>, origin: &Origin) -> Result<(), Denial> {
-        if user_name.is_some_and(|name| !names(name, key)) {
+    fn check_key(&self, key: &ApiKey, owner: &User, user_name: Option<&str>, origin: &Origin) -> Result<(), Denial> {
+        if user_name.is_some_and(|name| !names(name, key) && LoginName::fold(name) != owner.login_folded) {
             return Err(Denial::KeyMismatch);
         }
         not_expired(key.expires_at, self.acts.clock.now())?;
@@ -84,7 +84,7 @@ impl Authenticator {
     }
 }
 
-/// Whether a user name is that of the key. Names of keys that are numbers are refused where keys are made.
+/// Whether a user name is the key's own. Names of keys that are numbers are refused where keys are made.
 fn names(user_name: &str, key: &ApiKey) -> bool {
     user_name.strip_prefix(USER_NAME_PREFIX).is_some_and(|rest| rest == key.id.to_string() || rest == key.name)
 }

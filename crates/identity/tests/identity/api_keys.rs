@@ -53,6 +53,21 @@ async fn a_key_lets_its_owner_in_by_its_id_its_name_or_alone() {
 }
 
 #[tokio::test]
+async fn a_key_is_taken_for_the_password_of_its_owner_and_of_nobody_else() {
+    let world = World::new().await;
+    let ann = world.local("ann", SiteRole::Member).await;
+    world.local("bob", SiteRole::Member).await;
+    let issued = issue(&world, &ann, new_key()).await;
+    let authenticator = &world.identity.authenticator;
+    let session = authenticator.password("Ann", issued.secret.clone(), over(Interface::Sftp)).await.expect("a session");
+    assert_eq!(session.event("read").on_behalf_of, Some(ann.id));
+    for login in ["bob", "nobody"] {
+        let refused = authenticator.password(login, issued.secret.clone(), over(Interface::Sftp)).await;
+        assert!(matches!(refused, Err(Denial::KeyMismatch)), "{login}");
+    }
+}
+
+#[tokio::test]
 async fn the_key_is_kept_as_a_hash_and_is_nowhere_on_record() {
     let world = World::new().await;
     let ann = world.local("ann", SiteRole::Member).await;
