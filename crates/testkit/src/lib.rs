@@ -4,3 +4,4 @@ pub mod directory;
 pub mod idp;
 pub mod postgres;
 pub mod sftp_download;
+pub mod ssh_key;

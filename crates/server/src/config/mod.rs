@@ -5,4 +5,4 @@ mod raw;
 mod resolved;
 
 pub use raw::{KEYS, Raw, RawError};
-pub use resolved::{Config, ConfigError, LogFormat, Overrides};
+pub use resolved::{Config, ConfigError, LogFormat, Overrides, loopback};

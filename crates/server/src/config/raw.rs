@@ -13,7 +13,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("web.tls_certificate", "PEM file of the certificate chain (one is made where none is given)"),
     ("web.tls_key", "PEM file of its key"),
     ("sftp.listen", "address and port of SFTP (0.0.0.0:2022)"),
-    ("limits.connections_per_address", "how many connections one address may hold, on each protocol (100)"),
+    ("limits.connections_per_address", "how many connections one address may hold, on each protocol (1000)"),
     ("log.format", "human or json (human)"),
     ("log.level", "error, warn, info, debug, trace (info)"),
 ];

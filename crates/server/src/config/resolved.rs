@@ -17,8 +17,9 @@ pub struct Config {
     pub database_url: String,
     /// Where HTTPS listens.
     pub web_listen: SocketAddr,
-    /// How browsers and directories reach it, without a slash at the end.
-    pub public_url: String,
+    /// How browsers and directories reach it, without a slash at the end; `https://localhost` and the port of HTTPS where
+    /// nothing is said.
+    pub public_url: Option<String>,
     /// The operator's certificate and key, PEM files.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where SFTP listens.
@@ -45,7 +46,7 @@ pub enum LogFormat {
 pub struct Overrides {
     /// `--data`
     pub data: Option<PathBuf>,
-    /// `--port-base`: HTTPS at N, SFTP at N+1, on loopback.
+    /// `--port-base`: HTTPS at N, SFTP at N+1, on loopback; any free ports where N is 0.
     pub port_base: Option<u16>,
 }
 
@@ -79,7 +80,7 @@ impl Config {
         let data = overrides.data.or(raw.data.map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("data"));
         let data = make_data_folder(&data)?;
         let offset = |number: u16| {
-            overrides.port_base.map(|base| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), base.saturating_add(number)))
+            overrides.port_base.map(|base| loopback(base, number))
         };
         let web_listen = offset(0).map_or_else(|| address("web.listen", raw.web.listen.as_deref(), 8443), Ok)?;
         let sftp_listen = offset(1).map_or_else(|| address("sftp.listen", raw.sftp.listen.as_deref(), 2022), Ok)?;
@@ -88,19 +89,26 @@ impl Config {
                 .database
                 .url
                 .unwrap_or_else(|| format!("sqlite://{}", data.join("keyfold.db").display())),
-            public_url: public_url(raw.web.public_url, web_listen)?,
+            public_url: raw.web.public_url.map(public_url).transpose()?,
             web_listen,
             tls: tls(raw.web.tls_certificate, raw.web.tls_key)?,
             sftp_listen,
             connections_per_address: positive(
                 "limits.connections_per_address",
-                raw.limits.connections_per_address.unwrap_or(100),
+                raw.limits.connections_per_address.unwrap_or(1000),
             )?,
             log_format: log_format(raw.log.format.as_deref())?,
             log_level: log_level(raw.log.level.as_deref())?,
             data,
         })
     }
+}
+
+/// A port of the block that begins at `base`; any free one where it begins at 0.
+#[must_use]
+pub fn loopback(base: u16, number: u16) -> SocketAddr {
+    let port = if base == 0 { 0 } else { base.saturating_add(number) };
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
 fn make_data_folder(folder: &Path) -> Result<PathBuf, ConfigError> {
@@ -125,8 +133,7 @@ fn address(key: &'static str, text: Option<&str>, port: u16) -> Result<SocketAdd
     }
 }
 
-fn public_url(text: Option<String>, listen: SocketAddr) -> Result<String, ConfigError> {
-    let Some(text) = text else { return Ok(format!("https://localhost:{}", listen.port())) };
+fn public_url(text: String) -> Result<String, ConfigError> {
     match text.trim_end_matches('/').strip_prefix("https://") {
         Some(host) if !host.is_empty() && !host.contains('/') => Ok(format!("https://{host}")),
         _ => Err(value("web.public_url", format!("'{text}' is not an https URL of a host, such as https://files.corp.example"))),
@@ -174,7 +181,6 @@ mod tests {
         let config = resolve(|_| {}).expect("valid");
         assert_eq!(config.web_listen.port(), 8443);
         assert_eq!(config.sftp_listen.port(), 2022);
-        assert_eq!(config.public_url, "https://localhost:8443");
         assert!(config.database_url.starts_with("sqlite:///"));
     }
 

@@ -1,0 +1,51 @@
+//! `keyfold config`.
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use super::Settings;
+use crate::config::KEYS;
+
+/// `keyfold config`
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Say whether the configuration can be used
+    Check(#[command(flatten)] super::Settings),
+    /// Print every key and what is in force
+    Show(#[command(flatten)] super::Settings),
+}
+
+impl Config {
+    /// Checks or prints.
+    pub fn run(self) -> Result<()> {
+        match self {
+            Self::Check(settings) => {
+                settings.resolve(None)?;
+                println!("The configuration can be used.");
+            }
+            Self::Show(settings) => show(&settings)?,
+        }
+        Ok(())
+    }
+}
+
+fn show(settings: &Settings) -> Result<()> {
+    let config = settings.resolve(None)?;
+    let or_made = |file: Option<&std::path::PathBuf>| file.map_or("(made)".to_owned(), |file| file.display().to_string());
+    let values = [
+        config.data.display().to_string(),
+        keyfold_db::redact(&config.database_url),
+        config.web_listen.to_string(),
+        config.public_url.clone().unwrap_or_else(|| format!("https://localhost:{}", config.web_listen.port())),
+        or_made(config.tls.as_ref().map(|(certificate, _)| certificate)),
+        or_made(config.tls.as_ref().map(|(_, key)| key)),
+        config.sftp_listen.to_string(),
+        config.connections_per_address.to_string(),
+        format!("{:?}", config.log_format).to_lowercase(),
+        config.log_level.to_string().to_lowercase(),
+    ];
+    for ((key, _), value) in KEYS.iter().zip(values) {
+        println!("{key:<32} {value}");
+    }
+    Ok(())
+}
