@@ -2,9 +2,8 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use keyfold_audit::Log;
-use keyfold_identity::SignIns;
-use keyfold_model::Clock;
+use keyfold_audit::{Log, SealKey, scim_log};
+use keyfold_identity::Identity;
 use keyfold_vfs::Filesystem;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -15,28 +14,31 @@ const HOUR: Duration = Duration::from_secs(3600);
 pub fn start(
     tasks: &TaskTracker,
     stop: &CancellationToken,
-    sign_ins: SignIns,
-    filesystem: Filesystem,
-    log: Log,
-    clock: Arc<dyn Clock>,
+    identity: &Identity,
+    filesystem: &Filesystem,
+    log: &Log,
+    seal_key: &Arc<SealKey>,
 ) {
+    let sign_ins = identity.sign_ins.clone();
     every(tasks, stop, "session expiry", SECONDS, move || {
         let sign_ins = sign_ins.clone();
         async move { sign_ins.sweep().await }
     });
+    let files = filesystem.clone();
     every(tasks, stop, "blob sweep", HOUR, move || {
-        let (filesystem, now) = (filesystem.clone(), clock.now());
-        async move { filesystem.sweep(now).await.map(drop) }
+        let files = files.clone();
+        async move { files.sweep().await.map(drop) }
     });
+    let (sealed, key) = (log.clone(), Arc::clone(seal_key));
     every(tasks, stop, "audit seal", HOUR, move || {
-        let log = log.clone();
-        async move { log.seal_head().await.map(drop) }
+        let (log, key) = (sealed.clone(), Arc::clone(&key));
+        async move { log.seal_head(&key).await.map(drop) }
     });
 }
 
 fn every<F, Done, E>(tasks: &TaskTracker, stop: &CancellationToken, name: &'static str, period: Duration, job: F)
 where
-    F: Fn() -> Done + Send + 'static,
+    F: Fn() -> Done + Send + Sync + 'static,
     Done: Future<Output = Result<(), E>> + Send,
     E: std::fmt::Display + Send,
 {

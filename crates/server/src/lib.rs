@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 mod jobs;
 mod logging;
+mod secret_file;
 mod server;
 
-pub use server::{Server, StartError};
+pub use server::Server;
