@@ -1,0 +1,61 @@
+//! Answers that end when their session does.
+
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{body::Body, extract::Request, middleware::Next, response::Response};
+use bytes::Bytes;
+use http_body::{Body as _, Frame, SizeHint};
+use keyfold_identity::Session;
+
+use super::carried::{Carried, Carrying};
+use crate::caller::Caller;
+
+/// Ties a request to the connection it came over and its answer to the session it belongs to. Stands behind
+/// [`require_caller`](crate::caller::require_caller).
+pub async fn carry_session(request: Request, next: Next) -> Response {
+    let caller = request.extensions().get::<Caller>().cloned();
+    let carried = request.extensions().get::<Carried>().cloned();
+    let Some(caller) = caller else { return next.run(request).await };
+    let session = caller.session().clone();
+    let carrying = carried.map(|carried| carried.carry(&session));
+    let response = next.run(request).await;
+    response.map(|body| Body::new(CutBody::new(body, session, carrying)))
+}
+
+/// A body whose next chunk comes only while its session lives.
+struct CutBody {
+    inner: Body,
+    cut: Pin<Box<dyn Future<Output = ()> + Send>>,
+    _carrying: Option<Carrying>,
+}
+
+impl CutBody {
+    fn new(inner: Body, session: Session, carrying: Option<Carrying>) -> Self {
+        Self { inner, cut: Box::pin(async move { session.cut().await }), _carrying: carrying }
+    }
+}
+
+impl http_body::Body for CutBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.cut.as_mut().poll(cx).is_ready() {
+            let ended = io::Error::new(io::ErrorKind::ConnectionAborted, "the session has ended");
+            return Poll::Ready(Some(Err(axum::Error::new(ended))));
+        }
+        Pin::new(&mut self.inner).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
