@@ -199,7 +199,8 @@ async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> R
 }
 
 /// The URL without its password, for messages.
-fn redact(url: &str) -> String {
+#[must_use]
+pub fn redact(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if at > scheme => match url[scheme + 3..at].split_once(':') {
             Some((user, _)) => format!("{}{user}:***{}", &url[..scheme + 3], &url[at..]),

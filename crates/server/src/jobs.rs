@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use keyfold_audit::{Log, SealKey, scim_log};
+use keyfold_audit::{Log, SealKey};
 use keyfold_identity::Identity;
 use keyfold_vfs::Filesystem;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};

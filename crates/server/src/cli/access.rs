@@ -66,7 +66,7 @@ impl Site {
         let parts = Parts { db, log, policy: identity.policy.clone(), clock, blobs: config.data.join("blobs") };
         let filesystem = Filesystem::open_beside(parts).await?;
         let people = identity.users.list(Query::default()).await?;
-        let admin = people.items.into_iter().find(|user| user.role == SiteRole::Admin);
+        let admin = people.rows.into_iter().find(|user| user.role == SiteRole::Admin);
         let admin = admin.context("nobody administers this site yet")?;
         let session = identity.authenticator.console(&Console::of_this_machine(), &admin.login).await?;
         Ok(Self { identity, filesystem, session })

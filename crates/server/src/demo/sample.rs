@@ -126,7 +126,7 @@ impl Sample {
         };
         let known = connections.list().await?.into_iter().find(|connection| connection.settings.label == LABEL);
         Ok(match known {
-            Some(known) => connections.update(&self.site_admin, known.id, settings).await?.id,
+            Some(known) => connections.update(&self.site_admin, known.id, |there| *there = settings).await?.id,
             None => connections.create(&self.site_admin, settings).await?.id,
         })
     }
@@ -211,7 +211,7 @@ async fn administrator(server: &Server, site_admin: &SiteAdmin) -> Result<(User,
         password: Some(Secret::new(password.clone())),
         role: SiteRole::Admin,
         display_name: Some("Demo administrator".to_owned()),
-        ..NewUser::default()
+        email: None,
     };
     Ok((users.create(site_admin, new).await?, password))
 }

@@ -108,19 +108,28 @@ impl Filesystem {
     /// # Errors
     /// The folder of blobs can't be made or written, or the database fails.
     pub async fn open(parts: Parts) -> Result<Self, Error> {
+        let filesystem = Self::open_beside(parts).await?;
+        filesystem.recover().await?;
+        Ok(filesystem)
+    }
+
+    /// Opens the filesystem beside a server that may be running on it: for looking at. Nothing is recovered, as what looks
+    /// left behind may be under way.
+    ///
+    /// # Errors
+    /// As [`Filesystem::open`].
+    pub async fn open_beside(parts: Parts) -> Result<Self, Error> {
         let folder = parts.blobs.clone();
         let blobs =
             crate::blob::blocking(move || Store::open(&folder)).await.map_err(store("opening the blob folder"))?;
-        let filesystem = Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             tree: Tree::new(parts.db.clone()),
             store: blobs,
             quotas: Quotas::load(&parts.db).await?,
             uploads: Uploads::default(),
             views: Cache::new(VIEWS),
             parts,
-        }));
-        filesystem.recover().await?;
-        Ok(filesystem)
+        })))
     }
 
     pub(crate) fn db(&self) -> &Db {
