@@ -9,7 +9,8 @@ use crate::config::{Config, LogFormat};
 /// Starts logging. Libraries are heard from `warn` on, the server from the configured level on.
 pub fn start(config: &Config) {
     let level = config.log_level;
-    let filter = EnvFilter::new(format!("warn,keyfold={level},keyfold_server={level},keyfold_web={level},keyfold_sftp={level}"));
+    let filter =
+        EnvFilter::new(format!("warn,keyfold={level},keyfold_server={level},keyfold_web={level},keyfold_sftp={level}"));
     let builder = fmt().with_env_filter(filter).with_writer(stderr);
     match config.log_format {
         LogFormat::Human => drop(builder.with_ansi(stderr().is_terminal()).with_target(false).finish().try_init()),

@@ -1,6 +1,7 @@
 //! The wiring: which part gets which, and in what order they start and stop.
 
 use std::{
+    collections::HashSet,
     fs::{self, File},
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -14,6 +15,7 @@ use keyfold_db::Db;
 use keyfold_identity::Identity;
 use keyfold_model::Clock;
 use keyfold_net::{Alpn, Certificate, Drain, Limits, SelfMade};
+use keyfold_sftp::transport::{self, HostKeys};
 use keyfold_vfs::{Filesystem, Parts};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -81,7 +83,7 @@ impl Server {
             _lock: lock,
         };
         server.serve_web(web_listener, certificate, &config, Arc::clone(&clock))?;
-        server.serve_sftp(sftp_listener, &config)?;
+        server.serve_sftp(sftp_listener, &config, clock)?;
         jobs::start(&server.tasks, &server.stop, &server.identity, &server.filesystem, &server.log, &server.seal_key);
         Ok(server)
     }
@@ -93,19 +95,26 @@ impl Server {
         config: &Config,
         clock: Arc<dyn Clock>,
     ) -> Result<()> {
-        let site = keyfold_web::Site::new(&self.base_url)?;
+        let mut site = keyfold_web::Site::new(&self.base_url)?;
+        site.seal_keys = keyfold_web::SealKeys(Arc::new(HashSet::from([self.seal_key.public()])));
         let state =
             keyfold_web::State::new(self.identity.clone(), self.filesystem.clone(), self.log.clone(), site, clock);
         let acceptor = keyfold_net::acceptor(certificate, Alpn::Http)?;
-        self.tasks.spawn(keyfold_web::serve(listener, acceptor, keyfold_web::router(state), limits(config), self.drain()));
+        self.tasks.spawn(keyfold_web::serve(
+            listener,
+            acceptor,
+            keyfold_web::router(state),
+            limits(config),
+            self.drain(),
+        ));
         Ok(())
     }
 
-    fn serve_sftp(&self, listener: TcpListener, config: &Config) -> Result<()> {
-        let host_keys = keyfold_sftp::HostKeys::load_or_make(&config.data.join("keys"))?;
-        let serving = keyfold_sftp::serve(
+    fn serve_sftp(&self, listener: TcpListener, config: &Config, clock: Arc<dyn Clock>) -> Result<()> {
+        let host_keys = HostKeys::load_or_make(&config.data.join("keys"))?;
+        let serving = transport::serve(
             listener,
-            keyfold_sftp::Config::new(host_keys),
+            transport::Config::new(host_keys, clock),
             self.filesystem.clone(),
             self.identity.authenticator.clone(),
             limits(config),

@@ -6,7 +6,8 @@ use anyhow::Result;
 
 /// Runs the binary and returns what it prints on stderr; it must have failed.
 fn refusal(arguments: &[&str], variables: &[(&str, &str)]) -> Result<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_keyfold")).args(arguments).envs(variables.iter().copied()).output()?;
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_keyfold")).args(arguments).envs(variables.iter().copied()).output()?;
     assert!(!output.status.success(), "{arguments:?} succeeded");
     Ok(String::from_utf8(output.stderr)?)
 }
@@ -37,7 +38,10 @@ fn a_port_in_use_is_named_with_what_to_do() -> Result<()> {
 #[test]
 fn a_folder_that_cannot_be_written_is_named_with_what_to_do() -> Result<()> {
     let text = refusal(&["serve", "--data", "/proc/keyfold"], &[])?;
-    assert!(text.starts_with("keyfold: the data folder /proc/keyfold can't be written: give another one with --data"), "{text}");
+    assert!(
+        text.starts_with("keyfold: the data folder /proc/keyfold can't be written: give another one with --data"),
+        "{text}"
+    );
     Ok(())
 }
 

@@ -101,7 +101,9 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     // A valid answer of the directory about her, right after, is no way back in.
     let (status, cookies) = sign_in_anyway(&world, &ann.person).await?;
     assert_eq!(status, 403);
-    assert!(!cookies.iter().any(|cookie| cookie.starts_with("__Host-keyfold_session=") && !cookie.contains("Max-Age=0")));
+    assert!(
+        !cookies.iter().any(|cookie| cookie.starts_with("__Host-keyfold_session=") && !cookie.contains("Max-Age=0"))
+    );
     assert!(sign_ins.of(ann.user.id).is_empty());
 
     for other in people {
@@ -166,6 +168,7 @@ async fn sign_in_anyway(world: &World, person: &Person) -> Result<(u16, Vec<Stri
     let request = directory.provider().parse_authn_request(query)?;
     let answer = directory.saml_response(person, Some(&request))?;
     let posted = world.http.post(world.url("/saml/consume")).form(&[("SAMLResponse", answer)]).send().await?;
-    let cookies = posted.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok().map(str::to_owned));
+    let cookies =
+        posted.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok().map(str::to_owned));
     Ok((posted.status().as_u16(), cookies.collect()))
 }

@@ -4,11 +4,13 @@
 //! themselves. Which routes need a proof is decided by where they are mounted, not by what a handler remembers to check.
 
 pub mod address;
+mod app;
 pub mod caller;
 pub mod error;
 pub mod openapi;
 pub mod page;
 pub mod rest;
+pub mod serve;
 pub mod v1;
 
 mod csrf;
@@ -23,4 +25,5 @@ mod tree_path;
 
 pub use error::{Error, Result};
 pub use router::{document, router};
+pub use serve::serve;
 pub use state::{SealKeys, Site, State};

@@ -4,15 +4,26 @@ use axum::{Json, Router, middleware, routing::get};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{State, caller::require_caller, openapi, rest, v1};
+use crate::{
+    State, app,
+    caller::require_caller,
+    openapi, rest,
+    serve::{carry_session, secure},
+    v1,
+};
 
 /// The whole web of this site.
 pub fn router(state: State) -> Router {
-    let protected = protected().route_layer(middleware::from_fn_with_state(state.clone(), require_caller));
+    let protected = protected()
+        .route_layer(middleware::from_fn(carry_session))
+        .route_layer(middleware::from_fn_with_state(state.clone(), require_caller));
     let (api, document) =
         OpenApiRouter::with_openapi(openapi::head()).merge(protected).merge(public()).split_for_parts();
     let document = openapi::without_wildcards(document);
-    api.route("/api/openapi.json", get(|| async move { Json(document) })).with_state(state)
+    api.route("/api/openapi.json", get(|| async move { Json(document) }))
+        .fallback(app::answer)
+        .layer(middleware::map_response(secure))
+        .with_state(state)
 }
 
 /// The OpenAPI document of the API.

@@ -50,7 +50,9 @@ impl Access {
     /// Answers; a server may run on the same data meanwhile.
     pub async fn run(self) -> Result<()> {
         match self {
-            Self::Explain { user, path, json, settings } => Site::open(&settings).await?.explain(&user, &path, json).await,
+            Self::Explain { user, path, json, settings } => {
+                Site::open(&settings).await?.explain(&user, &path, json).await
+            }
             Self::Who { path, json, settings } => Site::open(&settings).await?.who(&path, json).await,
         }
     }
@@ -88,7 +90,8 @@ impl Site {
     }
 
     async fn reasons(&self, explanation: &Explanation) -> Result<Vec<String>> {
-        let mut lines = vec![format!("decided by {}", serde_json::to_value(explanation.basis)?.as_str().unwrap_or_default())];
+        let mut lines =
+            vec![format!("decided by {}", serde_json::to_value(explanation.basis)?.as_str().unwrap_or_default())];
         let mut names = HashMap::new();
         for judged in &explanation.grants {
             let verdict = match judged.verdict {
@@ -111,7 +114,11 @@ impl Site {
         let mut names = HashMap::new();
         for reacher in &reachers {
             let user = self.identity.users.find(reacher.user).await?;
-            println!("{:<32} {:?}", user.map_or_else(|| reacher.user.to_string(), |user| user.login), reacher.capabilities);
+            println!(
+                "{:<32} {:?}",
+                user.map_or_else(|| reacher.user.to_string(), |user| user.login),
+                reacher.capabilities
+            );
             for giver in &reacher.through {
                 let source = match &giver.source {
                     Source::SiteAdmin => "site admin".to_owned(),
@@ -127,7 +134,9 @@ impl Site {
     async fn describe(&self, grant: &Grant, names: &mut HashMap<Subject, String>) -> Result<String> {
         if !names.contains_key(&grant.subject) {
             let name = match &grant.subject {
-                Subject::Group(id) => self.identity.groups.find(*id).await?.map(|group| format!("group {}", group.name)),
+                Subject::Group(id) => {
+                    self.identity.groups.find(*id).await?.map(|group| format!("group {}", group.name))
+                }
                 Subject::User(_) => Some("the person".to_owned()),
                 Subject::Partner(_) | Subject::AllOf(_) => None,
             };

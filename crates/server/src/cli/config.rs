@@ -31,7 +31,8 @@ impl Config {
 
 fn show(settings: &Settings) -> Result<()> {
     let config = settings.resolve(None)?;
-    let or_made = |file: Option<&std::path::PathBuf>| file.map_or("(made)".to_owned(), |file| file.display().to_string());
+    let or_made =
+        |file: Option<&std::path::PathBuf>| file.map_or("(made)".to_owned(), |file| file.display().to_string());
     let values = [
         config.data.display().to_string(),
         keyfold_db::redact(&config.database_url),

@@ -7,7 +7,10 @@ use serde::Deserialize;
 /// Every key there is, and what it means. The list is the documentation (`docs/configuration.md` is tested against it).
 pub const KEYS: &[(&str, &str)] = &[
     ("data", "the folder that holds everything: database, files, keys, certificates (./data)"),
-    ("database.url", "sqlite:///path/to/keyfold.db or postgres://user:password@host/database (a file in the data folder)"),
+    (
+        "database.url",
+        "sqlite:///path/to/keyfold.db or postgres://user:password@host/database (a file in the data folder)",
+    ),
     ("web.listen", "address and port of HTTPS: web, REST, SCIM, SAML (0.0.0.0:8443)"),
     ("web.public_url", "how browsers and directories reach it (https://localhost:8443)"),
     ("web.tls_certificate", "PEM file of the certificate chain (one is made where none is given)"),
@@ -150,7 +153,8 @@ fn set(table: &mut toml::Table, key: &str, text: &str) {
 fn check_keys(table: &toml::Table, section: &str) -> Result<(), RawError> {
     for (name, value) in table {
         let key = if section.is_empty() { name.clone() } else { format!("{section}.{name}") };
-        let is_section = KEYS.iter().any(|(known, _)| known.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.')));
+        let is_section =
+            KEYS.iter().any(|(known, _)| known.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.')));
         match value {
             toml::Value::Table(inner) if is_section => check_keys(inner, &key)?,
             _ if KEYS.iter().any(|(known, _)| *known == key) => {}

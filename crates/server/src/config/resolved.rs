@@ -79,16 +79,11 @@ impl Config {
     pub fn resolve(raw: Raw, overrides: Overrides) -> Result<Self, ConfigError> {
         let data = overrides.data.or(raw.data.map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("data"));
         let data = make_data_folder(&data)?;
-        let offset = |number: u16| {
-            overrides.port_base.map(|base| loopback(base, number))
-        };
+        let offset = |number: u16| overrides.port_base.map(|base| loopback(base, number));
         let web_listen = offset(0).map_or_else(|| address("web.listen", raw.web.listen.as_deref(), 8443), Ok)?;
         let sftp_listen = offset(1).map_or_else(|| address("sftp.listen", raw.sftp.listen.as_deref(), 2022), Ok)?;
         Ok(Self {
-            database_url: raw
-                .database
-                .url
-                .unwrap_or_else(|| format!("sqlite://{}", data.join("keyfold.db").display())),
+            database_url: raw.database.url.unwrap_or_else(|| format!("sqlite://{}", data.join("keyfold.db").display())),
             public_url: raw.web.public_url.map(public_url).transpose()?,
             web_listen,
             tls: tls(raw.web.tls_certificate, raw.web.tls_key)?,
@@ -127,16 +122,19 @@ fn value(key: &'static str, problem: impl Into<String>) -> ConfigError {
 fn address(key: &'static str, text: Option<&str>, port: u16) -> Result<SocketAddr, ConfigError> {
     match text {
         None => Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port)),
-        Some(text) => text
-            .parse()
-            .map_err(|_| value(key, format!("'{text}' is not an address and port, such as 0.0.0.0:{port} or [::]:{port}"))),
+        Some(text) => text.parse().map_err(|_| {
+            value(key, format!("'{text}' is not an address and port, such as 0.0.0.0:{port} or [::]:{port}"))
+        }),
     }
 }
 
 fn public_url(text: String) -> Result<String, ConfigError> {
     match text.trim_end_matches('/').strip_prefix("https://") {
         Some(host) if !host.is_empty() && !host.contains('/') => Ok(format!("https://{host}")),
-        _ => Err(value("web.public_url", format!("'{text}' is not an https URL of a host, such as https://files.corp.example"))),
+        _ => Err(value(
+            "web.public_url",
+            format!("'{text}' is not an https URL of a host, such as https://files.corp.example"),
+        )),
     }
 }
 
@@ -144,12 +142,18 @@ fn tls(certificate: Option<String>, key: Option<String>) -> Result<Option<(PathB
     match (certificate, key) {
         (None, None) => Ok(None),
         (Some(certificate), Some(key)) => Ok(Some((certificate.into(), key.into()))),
-        _ => Err(value("web.tls_certificate", "certificate and key go together: give web.tls_certificate and web.tls_key")),
+        _ => Err(value(
+            "web.tls_certificate",
+            "certificate and key go together: give web.tls_certificate and web.tls_key",
+        )),
     }
 }
 
 fn positive(key: &'static str, number: i64) -> Result<usize, ConfigError> {
-    usize::try_from(number).ok().filter(|number| *number > 0).ok_or_else(|| value(key, format!("{number} is not above 0")))
+    usize::try_from(number)
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| value(key, format!("{number} is not above 0")))
 }
 
 fn log_format(text: Option<&str>) -> Result<LogFormat, ConfigError> {

@@ -6,7 +6,8 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result};
 use bytes::Bytes;
 use keyfold_identity::{
-    ConnectionSettings, Console, NewApiKey, NewPublicKey, NewUser, PermissionSet, Provider, SamlSide, Session, SiteAdmin, User,
+    ConnectionSettings, Console, NewApiKey, NewPublicKey, NewUser, PermissionSet, Provider, SamlSide, Session,
+    SiteAdmin, User,
 };
 use keyfold_model::{Fence, Level, LoginName, Reach, Secret, SiteRole, Subject, UserId, VPath};
 use keyfold_testkit::{
@@ -32,7 +33,8 @@ const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
 ];
 
 /// Group, folder, level.
-const GRANTS: &[(&str, &str, Level)] = &[("Finance", "finance", Level::ReadOnly), ("Projects", "projects", Level::ReadWrite)];
+const GRANTS: &[(&str, &str, Level)] =
+    &[("Finance", "finance", Level::ReadOnly), ("Projects", "projects", Level::ReadWrite)];
 
 /// Folders, from the top down.
 const FOLDERS: &[&str] = &["finance", "finance/2026", "finance/payroll", "projects", "projects/atlas", "templates"];
@@ -134,7 +136,8 @@ impl Sample {
     async fn push_groups(&self, server: &Server, directory: &Directory) -> Result<()> {
         for (group, folder, level) in GRANTS {
             directory.add_group(group).await?;
-            let group = server.identity().groups.find_by_name(group).await?.context("the group was not made by SCIM")?;
+            let group =
+                server.identity().groups.find_by_name(group).await?.context("the group was not made by SCIM")?;
             let (subject, folder) = (Subject::Group(group.id), path(folder)?);
             let granted = server.filesystem().grants(&self.session, &folder).await?;
             if !granted.iter().any(|there| there.grant.subject == subject) {
@@ -155,7 +158,8 @@ impl Sample {
             let groups: Vec<String> = groups.iter().map(|&group| group.to_owned()).collect();
             let change = PersonChange { groups: Some(groups.iter().cloned().collect()), ..PersonChange::default() };
             directory.change_person(&person.key, change).await?;
-            let user = server.identity().users.find_by_login(email).await?.context("the person was not made by SCIM")?;
+            let user =
+                server.identity().users.find_by_login(email).await?.context("the person was not made by SCIM")?;
             let ssh_key_file = self.ssh_key(server, &user, given_name).await?;
             let (api_key, api_user) = api_key(server, &self.site_admin, user.id).await?;
             self.people.push(Person { user_name: (*email).to_owned(), api_key, api_user, ssh_key_file, groups });

@@ -2,7 +2,11 @@
 
 #![allow(missing_docs, reason = "test support")]
 
-use std::{fs, path::{Path, PathBuf}, process::Stdio};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -59,7 +63,8 @@ impl Process {
 
     /// The names in a folder.
     pub async fn list(&self, folder: &str) -> Result<Vec<String>> {
-        let entries: Vec<Value> = self.get(&format!("/api/rest/v1/folders/{folder}?per_page=1000")).await?.json().await?;
+        let entries: Vec<Value> =
+            self.get(&format!("/api/rest/v1/folders/{folder}?per_page=1000")).await?.json().await?;
         let name = |entry: &Value| entry["display_name"].as_str().map(str::to_owned);
         Ok(entries.iter().filter_map(name).collect())
     }

@@ -32,7 +32,8 @@ pub async fn answer(request: Request) -> Response {
 
 /// Names of assets hold a hash of their content: they never change. The page that names them is asked for each time.
 fn send(path: &str, file: &EmbeddedFile, known: Option<&HeaderValue>) -> Response {
-    let etag = format!("\"{}\"", file.metadata.sha256_hash().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    let etag =
+        format!("\"{}\"", file.metadata.sha256_hash().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
     let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [
         (header::ETAG, etag.clone()),

@@ -8,7 +8,7 @@ use std::{
 
 use axum::{body::Body, extract::Request, middleware::Next, response::Response};
 use bytes::Bytes;
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 use keyfold_identity::Session;
 
 use super::carried::{Carried, Carrying};
