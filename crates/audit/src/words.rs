@@ -86,6 +86,10 @@ words! {
         GROUP_REQUIRED = "group_required": "The person is in none of the groups that may sign in.";
         EXPIRED_ACCESS = "expired_access": "The person's access has ended.";
         RATE_LIMITED = "rate_limited": "Too many attempts from this address.";
+        SAML_FORM = "saml_form": "The form that should bring a directory's answer does not.";
+        SAML_REQUEST_EXPIRED = "saml_request_expired": "The sign-in at the directory took too long.";
+        SAML_OTHER_BROWSER = "saml_other_browser": "Another browser began the sign-in, or cookies are off.";
+        SAML_REPLAY = "saml_replay": "The directory's answer was taken before.";
         INSECURE_CIPHER = "insecure_cipher": "The client offers no cipher that is safe enough.";
     }
 }

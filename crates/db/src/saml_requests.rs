@@ -44,6 +44,7 @@ statements! {
     DELETE_EXPIRED = "DELETE FROM saml_requests WHERE expires_at <= $1";
     REMEMBER = "INSERT INTO saml_assertions (connection_id, assertion_id, expires_at) VALUES ($1, $2, $3) \
         ON CONFLICT (connection_id, assertion_id) DO NOTHING";
+    IS_REMEMBERED = "SELECT COUNT(*) FROM saml_assertions WHERE connection_id = $1 AND assertion_id = $2";
     FORGET_EXPIRED = "DELETE FROM saml_assertions WHERE expires_at <= $1";
 }
 
@@ -93,6 +94,20 @@ pub async fn remember_assertion(
     let done =
         sqlx::query(REMEMBER).bind(connection.0).bind(assertion_id).bind(expires_at.0).execute(tx.connection()).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether an assertion was taken before.
+///
+/// # Errors
+/// The database fails.
+pub async fn is_remembered(
+    connection: &mut Connection,
+    directory: ConnectionId,
+    assertion_id: &str,
+) -> Result<bool, Error> {
+    let count: i64 =
+        sqlx::query_scalar(IS_REMEMBERED).bind(directory.0).bind(assertion_id).fetch_one(connection).await?;
+    Ok(count > 0)
 }
 
 /// Deletes what waits for a connection.

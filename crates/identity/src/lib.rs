@@ -33,7 +33,7 @@ use keyfold_db::Db;
 use keyfold_model::Clock;
 
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
-pub use authenticator::{Authenticator, Offered, ProvenKey, SamlIdentity, WebSignIn};
+pub use authenticator::{Authenticator, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
 pub use connection::{
     ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, MatchBy, Provider, Rules,
     SamlSide,
@@ -57,7 +57,7 @@ pub use password::Passwords;
 pub use policy::LivePolicy;
 pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
 pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
-pub use saml_request::{AssertionUse, Begun, SamlRequests};
+pub use saml_request::{Answer, Answered, AssertionUse, Begun, SamlRequests};
 pub use scim_token::{IssuedScimToken, ScimTokens};
 pub use session::{Gate, LiveSessions, Origin, Session};
 pub use setup::Setup;

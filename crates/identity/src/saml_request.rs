@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use keyfold_db::{
-    Durability,
+    Durability, Tx,
     saml_requests::{self, SamlRequest},
 };
 use keyfold_model::{ConnectionId, Secret, Timestamp};
@@ -32,6 +32,37 @@ pub struct Begun {
     pub cookie: Secret<String>,
     /// From then on no answer is taken.
     pub expires_at: Timestamp,
+}
+
+/// A verified assertion that answers a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The request that it answers.
+    pub request_id: &'a str,
+    /// The cookie of the browser that brings it.
+    pub cookie: Option<&'a Secret<String>>,
+    /// Whose assertion it is.
+    pub connection: ConnectionId,
+    /// Its ID.
+    pub assertion_id: &'a str,
+    /// Until when the ID has to be remembered.
+    pub expires_at: Timestamp,
+}
+
+/// What became of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Answered {
+    /// It was taken; this was the request.
+    Taken(SamlRequest),
+    /// The assertion was taken before.
+    Replay,
+    /// No such request waits: it was answered, it was swept away, or it was never begun.
+    NotAsked,
+    /// The request's time is over.
+    Expired,
+    /// Another browser began the request.
+    OtherBrowser,
 }
 
 /// Whether an assertion was there before.
@@ -86,21 +117,35 @@ impl SamlRequests {
         Ok(request.filter(|request| self.acts.clock.now() < request.expires_at))
     }
 
-    /// Takes the request out for its answer: for one caller, in the browser that began it, in time. None for all others.
+    /// Takes an answer, and with it the request out: once, in the browser that began it, in time. One transaction, so that of
+    /// many that come at once, on any node, one is taken.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn finish(&self, id: &str, cookie: &Secret<String>) -> Result<Option<SamlRequest>, Error> {
-        let (id, hash, now) = (id.to_owned(), token::hash(cookie.expose()), self.acts.clock.now());
+    pub async fn answer(&self, answer: Answer<'_>) -> Result<Answered, Error> {
+        let now = self.acts.clock.now();
+        let (id, assertion) = (answer.request_id.to_owned(), answer.assertion_id.to_owned());
+        let hash = answer.cookie.map(|cookie| token::hash(cookie.expose()));
+        let (connection, expires_at) = (answer.connection, answer.expires_at);
         self.acts
             .db
             .write(Durability::Disk, move |tx| {
-                Box::pin(async move { Ok::<_, Error>(saml_requests::take(tx, &id, &hash, now).await?) })
+                Box::pin(async move {
+                    let taken = match hash {
+                        Some(hash) => saml_requests::take(tx, &id, &hash, now).await?,
+                        None => None,
+                    };
+                    let Some(request) = taken.filter(|request| request.connection == connection) else {
+                        return why_not(tx, &id, connection, &assertion, now).await;
+                    };
+                    let first = saml_requests::remember_assertion(tx, connection, &assertion, expires_at).await?;
+                    Ok(if first { Answered::Taken(request) } else { Answered::Replay })
+                })
             })
             .await
     }
 
-    /// Takes an assertion, which is good once until `expires_at`.
+    /// Takes an assertion that answers no request, which is good once until `expires_at`.
     ///
     /// # Errors
     /// The database fails.
@@ -122,4 +167,23 @@ impl SamlRequests {
             .await?;
         Ok(if first { AssertionUse::First } else { AssertionUse::Replay })
     }
+}
+
+/// Why no request could be taken out.
+async fn why_not(
+    tx: &mut Tx,
+    id: &str,
+    connection: ConnectionId,
+    assertion: &str,
+    now: Timestamp,
+) -> Result<Answered, Error> {
+    if saml_requests::is_remembered(tx.connection(), connection, assertion).await? {
+        return Ok(Answered::Replay);
+    }
+    let waiting = saml_requests::find(tx.connection(), id).await?;
+    Ok(match waiting.filter(|request| request.connection == connection) {
+        None => Answered::NotAsked,
+        Some(request) if request.expires_at <= now => Answered::Expired,
+        Some(_) => Answered::OtherBrowser,
+    })
 }

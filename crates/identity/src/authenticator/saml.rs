@@ -1,13 +1,14 @@
 //! By a signed word of the directory, which `keyfold-saml` has verified.
 
-use keyfold_audit::Actor;
+use keyfold_audit::{Actor, Event};
 use keyfold_db::{
-    connections, groups,
+    Durability, connections, groups,
     groups::Group,
     memberships::{self, Membership, Origin as Source},
     users::{self, User},
 };
 use keyfold_model::{ConnectionId, GroupId, LoginName, Secret, UserId};
+use serde_json::json;
 
 use super::{Authenticator, Claim, WebSignIn};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     connection::{DirectoryConnection, MatchBy},
     proof::Authority,
     session::Credential,
-    user,
+    target, user,
 };
 
 /// What a verified assertion says of a person. Only the NameID says who they are.
@@ -36,7 +37,36 @@ pub struct SamlIdentity {
     pub groups: Vec<String>,
 }
 
+/// A response of a directory that was not taken, for the record.
+#[derive(Clone, Debug)]
+pub struct SamlRefusal<'r> {
+    /// Whose response it claimed to be.
+    pub connection: Option<&'r DirectoryConnection>,
+    /// The check that refused it.
+    pub failure_type: &'static str,
+    /// What would have passed.
+    pub expected: String,
+    /// What was there instead. It quotes a stranger: for administrators only.
+    pub found: String,
+}
+
 impl Authenticator {
+    /// Records that a response was refused before it could say whom it is about. The row is as durable as the process, like
+    /// that of a wrong password.
+    ///
+    /// # Errors
+    /// It can't be recorded.
+    pub async fn saml_refused(&self, refusal: SamlRefusal<'_>, origin: &Origin) -> Result<(), Error> {
+        let mut event = Event::new(Actor::Stranger { claimed: None }, "failed_login", origin.interface);
+        event.remote_ip = Some(origin.remote_ip);
+        event.target = refusal.connection.map(|directory| {
+            target::of("connection", directory.id, &directory.settings.label)
+        });
+        event.after = Some(json!({ "expected": refusal.expected, "found": refusal.found }));
+        self.acts.log.record(event.denied(refusal.failure_type), Durability::Process).await?;
+        Ok(())
+    }
+
     /// Signs a browser in by a verified assertion of this connection, making the account first where SCIM is off and the
     /// rules say so. Returns the value of its cookie, shown once.
     ///

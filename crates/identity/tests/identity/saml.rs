@@ -1,7 +1,7 @@
 //! Signing in by a verified assertion (S13, S14).
 
 use keyfold_identity::{
-    AssertionUse, Conflict, ConnectionSettings, Denial, Deprovision, DirectoryConnection, Error, GroupPatterns,
+    Answer, Answered, AssertionUse, Conflict, ConnectionSettings, Denial, Deprovision, DirectoryConnection, Error, GroupPatterns,
     MatchBy, SamlIdentity, User, WebSignIn,
 };
 use keyfold_model::{Interface, Secret, SiteRole};
@@ -169,18 +169,33 @@ async fn a_request_is_answered_once_in_its_own_browser_and_in_time() {
     let (corp, _) = world.directory("corp").await;
     let requests = &world.identity.saml_requests;
     let begun = requests.begin(corp.id, Some("/files".into())).await.expect("begun");
+    let answer = |id, cookie, assertion| Answer {
+        request_id: id,
+        cookie,
+        connection: corp.id,
+        assertion_id: assertion,
+        expires_at: keyfold_model::Timestamp::from_seconds(4_000_000_000),
+    };
     let stranger = Secret::from("another browser's cookie");
-    assert!(requests.finish(&begun.id, &stranger).await.expect("the database").is_none());
-    assert!(requests.finish("_unknown", &begun.cookie).await.expect("the database").is_none());
-    let all = (0..50).map(|_| requests.finish(&begun.id, &begun.cookie));
-    let answered: Vec<_> =
-        futures::future::join_all(all).await.into_iter().filter_map(|done| done.expect("the database")).collect();
-    assert_eq!(answered.len(), 1);
-    assert_eq!(answered[0].relay_state.as_deref(), Some("/files"));
+    for cookie in [None, Some(&stranger)] {
+        let elsewhere = requests.answer(answer(&begun.id, cookie, "_a1")).await.expect("the database");
+        assert_eq!(elsewhere, Answered::OtherBrowser);
+    }
+    let unknown = requests.answer(answer("_unknown", Some(&begun.cookie), "_a1")).await.expect("the database");
+    assert_eq!(unknown, Answered::NotAsked);
+    let all = (0..50).map(|_| requests.answer(answer(&begun.id, Some(&begun.cookie), "_a1")));
+    let (taken, others): (Vec<_>, Vec<_>) = futures::future::join_all(all)
+        .await
+        .into_iter()
+        .map(|done| done.expect("the database"))
+        .partition(|answered| matches!(answered, Answered::Taken(_)));
+    assert!(matches!(&taken[..], [Answered::Taken(request)] if request.relay_state.as_deref() == Some("/files")));
+    assert!(others.iter().all(|answered| *answered == Answered::Replay));
     let late = requests.begin(corp.id, None).await.expect("begun");
     world.pass(15 * 60);
     assert!(requests.find(&late.id).await.expect("the database").is_none());
-    assert!(requests.finish(&late.id, &late.cookie).await.expect("the database").is_none());
+    let answered = requests.answer(answer(&late.id, Some(&late.cookie), "_a2")).await.expect("the database");
+    assert_eq!(answered, Answered::Expired);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,147 @@
+//! `POST /saml/consume`, the Assertion Consumer Service: a directory's answer becomes a session, or a page that says why not.
+
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use http::{HeaderMap, HeaderValue, header};
+use keyfold_identity::{Answer, Answered, AssertionUse, DirectoryConnection, Error, Origin, SamlRequest};
+use keyfold_model::{Interface, Secret, Timestamp};
+use keyfold_saml::response::{Check, InResponseTo, Peek, Verified};
+
+use super::{
+    ReturnPath, ServiceProvider, binding,
+    form::Form,
+    login,
+    refusal::{Attempt, Reason},
+    verification,
+};
+use crate::caller::{Visitor, cookie};
+
+pub(super) async fn consume(
+    State(provider): State<ServiceProvider>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let origin = visitor.origin(Interface::Web);
+    let mut attempt = Attempt::default();
+    match sign_in(&provider, &mut attempt, &headers, body, &origin).await {
+        Ok(response) => response,
+        Err(reason) => attempt.refuse(&provider, reason, &origin).await.into_response(),
+    }
+}
+
+async fn sign_in(
+    provider: &ServiceProvider,
+    attempt: &mut Attempt,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    origin: &Origin,
+) -> Result<Response, Reason> {
+    let form = Form::read(headers, body)?;
+    attempt.return_path = form.relay_state.as_deref().and_then(ReturnPath::parse);
+    let claimed = verification::peek(&form.response).await?;
+    let connection = attempt.connection.insert(connection_of(provider, &claimed).await?).clone();
+    if !connection.settings.enabled {
+        return Err(Reason::ConnectionOff);
+    }
+    let question = match &claimed.in_response_to {
+        Some(request_id) => InResponseTo::Solicited { request_id: request_id.clone() },
+        None => InResponseTo::Unsolicited,
+    };
+    let now = provider.clock.now();
+    let verified =
+        verification::verify(form.response, &connection, &provider.address, question.clone(), now).await?;
+    match question {
+        InResponseTo::Solicited { request_id } => {
+            let request = answered(provider, &connection, &request_id, headers, &verified).await?;
+            // Kept here since the sign-in began: what came along with the answer could have been changed on the way.
+            attempt.return_path = request.relay_state.as_deref().and_then(ReturnPath::parse);
+        }
+        InResponseTo::Unsolicited if connection.settings.saml.take_unsolicited => {
+            taken_once(provider, &connection, &verified).await?;
+        }
+        InResponseTo::Unsolicited => return Ok(ask(&connection, attempt.return_path.as_ref())),
+    }
+    let identity = verification::identity(&verified, &connection.settings.saml);
+    let signed_in = provider.authenticator.saml(connection.id, identity, origin.clone()).await;
+    let (_, token) = signed_in.map_err(Reason::Denied)?;
+    enter(&token, attempt.return_path.take().unwrap_or_default())
+}
+
+/// The connection that an answer is to be verified against: that of the request which it claims to answer, else that of the
+/// identity provider which it claims to be from. Either claim can only choose whose keys it has to stand up to.
+async fn connection_of(provider: &ServiceProvider, claimed: &Peek) -> Result<DirectoryConnection, Reason> {
+    if let Some(id) = &claimed.in_response_to
+        && let Some(request) = provider.requests.find(id).await?
+        && let Some(connection) = provider.connections.find(request.connection).await?
+    {
+        return Ok(connection);
+    }
+    let issuer = claimed.issuer.as_deref().map(str::trim);
+    let mut from: Vec<_> = provider.connections.list().await?;
+    from.retain(|connection| issuer.is_some() && connection.settings.saml.idp_entity_id.as_deref() == issuer);
+    // Several may share an identity provider: one that is on comes before those that are off.
+    from.sort_by_key(|connection| !connection.settings.enabled);
+    let first = from.into_iter().next();
+    first.ok_or_else(|| Reason::rejected(Check::Issuer, "the identity provider of a connection", issuer))
+}
+
+/// Takes the request out: once, in its own browser, in time.
+async fn answered(
+    provider: &ServiceProvider,
+    connection: &DirectoryConnection,
+    request_id: &str,
+    headers: &HeaderMap,
+    verified: &Verified,
+) -> Result<SamlRequest, Reason> {
+    let cookie = binding::read(headers);
+    let answer = Answer {
+        request_id,
+        cookie: cookie.as_ref(),
+        connection: connection.id,
+        assertion_id: &verified.assertion_id,
+        expires_at: end_of(verified),
+    };
+    match provider.requests.answer(answer).await? {
+        Answered::Taken(request) => Ok(request),
+        Answered::Replay => Err(Reason::Replay),
+        Answered::Expired => Err(Reason::Expired),
+        Answered::OtherBrowser => Err(Reason::OtherBrowser),
+        Answered::NotAsked => Err(Reason::rejected(Check::InResponseTo, "a request that waits", Some(request_id))),
+    }
+}
+
+async fn taken_once(
+    provider: &ServiceProvider,
+    connection: &DirectoryConnection,
+    verified: &Verified,
+) -> Result<(), Reason> {
+    match provider.requests.use_assertion(connection.id, &verified.assertion_id, end_of(verified)).await? {
+        AssertionUse::First => Ok(()),
+        AssertionUse::Replay => Err(Reason::Replay),
+    }
+}
+
+fn end_of(verified: &Verified) -> Timestamp {
+    Timestamp(verified.not_on_or_after.as_microsecond())
+}
+
+/// The portal's tile: an answer that nobody asked for is not taken, as it could be somebody else's, planted in this browser.
+/// The directory is asked instead, which the person, signed in there, does not see.
+fn ask(connection: &DirectoryConnection, return_path: Option<&ReturnPath>) -> Response {
+    Redirect::to(&login::path(connection.id, return_path)).into_response()
+}
+
+fn enter(token: &Secret<String>, return_path: ReturnPath) -> Result<Response, Reason> {
+    let session = cookie::set(token.expose()).ok_or(Error::Interrupted)?;
+    let request = binding::clear().ok_or(Error::Interrupted)?;
+    let headers = [
+        (header::SET_COOKIE, session),
+        (header::SET_COOKIE, request),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((AppendHeaders(headers), Redirect::to(return_path.as_str())).into_response())
+}
