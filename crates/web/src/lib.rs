@@ -10,6 +10,7 @@ pub mod error;
 pub mod openapi;
 pub mod page;
 pub mod rest;
+pub mod saml;
 pub mod serve;
 pub mod v1;
 

@@ -1,6 +1,6 @@
 //! All routes.
 
-use axum::{Json, Router, middleware, routing::get};
+use axum::{Json, Router, extract::FromRef, middleware, routing::get};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -8,6 +8,7 @@ use crate::{
     State, app,
     caller::require_caller,
     openapi, rest,
+    saml::{self, ServiceProvider},
     serve::{carry_session, secure},
     v1,
 };
@@ -21,6 +22,7 @@ pub fn router(state: State) -> Router {
         OpenApiRouter::with_openapi(openapi::head()).merge(protected).merge(public()).split_for_parts();
     let document = openapi::without_wildcards(document);
     api.route("/api/openapi.json", get(|| async move { Json(document) }))
+        .merge(saml::routes(ServiceProvider::from_ref(&state)))
         .fallback(app::answer)
         .layer(middleware::map_response(secure))
         .with_state(state)

@@ -59,9 +59,8 @@ impl Authenticator {
     pub async fn saml_refused(&self, refusal: SamlRefusal<'_>, origin: &Origin) -> Result<(), Error> {
         let mut event = Event::new(Actor::Stranger { claimed: None }, "failed_login", origin.interface);
         event.remote_ip = Some(origin.remote_ip);
-        event.target = refusal.connection.map(|directory| {
-            target::of("connection", directory.id, &directory.settings.label)
-        });
+        event.target =
+            refusal.connection.map(|directory| target::of("connection", directory.id, &directory.settings.label));
         event.after = Some(json!({ "expected": refusal.expected, "found": refusal.found }));
         self.acts.log.record(event.denied(refusal.failure_type), Durability::Process).await?;
         Ok(())

@@ -1,8 +1,8 @@
 //! Signing in by a verified assertion (S13, S14).
 
 use keyfold_identity::{
-    Answer, Answered, AssertionUse, Conflict, ConnectionSettings, Denial, Deprovision, DirectoryConnection, Error, GroupPatterns,
-    MatchBy, SamlIdentity, User, WebSignIn,
+    Answer, Answered, AssertionUse, Conflict, ConnectionSettings, Denial, Deprovision, DirectoryConnection, Error,
+    GroupPatterns, MatchBy, SamlIdentity, User, WebSignIn,
 };
 use keyfold_model::{Interface, Secret, SiteRole};
 

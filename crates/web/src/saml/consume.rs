@@ -5,7 +5,7 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, header};
 use keyfold_identity::{Answer, Answered, AssertionUse, DirectoryConnection, Error, Origin, SamlRequest};
 use keyfold_model::{Interface, Secret, Timestamp};
 use keyfold_saml::response::{Check, InResponseTo, Peek, Verified};
@@ -52,8 +52,7 @@ async fn sign_in(
         None => InResponseTo::Unsolicited,
     };
     let now = provider.clock.now();
-    let verified =
-        verification::verify(form.response, &connection, &provider.address, question.clone(), now).await?;
+    let verified = verification::verify(form.response, &connection, &provider.address, question.clone(), now).await?;
     match question {
         InResponseTo::Solicited { request_id } => {
             let request = answered(provider, &connection, &request_id, headers, &verified).await?;
@@ -136,12 +135,8 @@ fn ask(connection: &DirectoryConnection, return_path: Option<&ReturnPath>) -> Re
 }
 
 fn enter(token: &Secret<String>, return_path: ReturnPath) -> Result<Response, Reason> {
-    let session = cookie::set(token.expose()).ok_or(Error::Interrupted)?;
+    let session = cookie::set(token.expose()).map_err(|_| Error::Interrupted)?;
     let request = binding::clear().ok_or(Error::Interrupted)?;
-    let headers = [
-        (header::SET_COOKIE, session),
-        (header::SET_COOKIE, request),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
+    let headers = [(header::SET_COOKIE, session), (header::SET_COOKIE, request)];
     Ok((AppendHeaders(headers), Redirect::to(return_path.as_str())).into_response())
 }

@@ -59,7 +59,8 @@ mod tests {
 
     #[test]
     fn a_form_has_its_fields_once() {
-        let form = read("application/x-www-form-urlencoded; charset=utf-8", "SAMLResponse=QQ%3D%3D&RelayState=%2Ffiles");
+        let form =
+            read("application/x-www-form-urlencoded; charset=utf-8", "SAMLResponse=QQ%3D%3D&RelayState=%2Ffiles");
         let form = form.expect("a form");
         assert_eq!((&*form.response, form.relay_state.as_deref()), ("QQ==", Some("/files")));
         for (media_type, body) in [

@@ -2,9 +2,9 @@
 
 use axum::{
     extract::{Path, RawQuery, State},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderValue, header};
+use http::header;
 use keyfold_identity::{DirectoryConnection, Error};
 use keyfold_model::ConnectionId;
 use keyfold_saml::authn_request::{AuthnRequest, Reauthentication};
@@ -65,8 +65,7 @@ async fn send(
         Notice::not_set_up()
     })?;
     let cookie = binding::set(&begun, now).ok_or(Error::Interrupted)?;
-    let headers = [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((AppendHeaders(headers), Redirect::to(&url)).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&url)).into_response())
 }
 
 fn sign_in_address(directory: &DirectoryConnection) -> Result<String, Notice> {

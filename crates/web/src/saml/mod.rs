@@ -23,7 +23,7 @@ use axum::{
 use keyfold_identity::{Authenticator, Connections, SamlRequests};
 use keyfold_model::Clock;
 
-use crate::{address::SiteAddress, caller::TrustedProxies};
+use crate::{State, address::SiteAddress, caller::TrustedProxies};
 
 pub use return_path::ReturnPath;
 
@@ -44,6 +44,19 @@ pub struct ServiceProvider {
     pub proxies: TrustedProxies,
 }
 
+impl FromRef<State> for ServiceProvider {
+    fn from_ref(state: &State) -> Self {
+        Self {
+            connections: FromRef::from_ref(state),
+            requests: FromRef::from_ref(state),
+            authenticator: FromRef::from_ref(state),
+            clock: FromRef::from_ref(state),
+            address: FromRef::from_ref(state),
+            proxies: FromRef::from_ref(state),
+        }
+    }
+}
+
 impl FromRef<ServiceProvider> for TrustedProxies {
     fn from_ref(provider: &ServiceProvider) -> Self {
         provider.proxies.clone()
@@ -51,7 +64,7 @@ impl FromRef<ServiceProvider> for TrustedProxies {
 }
 
 /// `/saml/metadata`, `/saml/login/{connection}` and `/saml/consume`: for everyone, as nobody is signed in yet.
-pub fn routes(provider: ServiceProvider) -> Router {
+pub fn routes<S: Clone + Send + Sync + 'static>(provider: ServiceProvider) -> Router<S> {
     Router::new()
         .route("/saml/metadata", get(metadata::find))
         .route("/saml/login/{connection}", get(login::begin))

