@@ -117,6 +117,14 @@ impl ScimTokens {
             .await
     }
 
+    /// A token.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn find(&self, id: ScimTokenId) -> Result<Option<ScimToken>, Error> {
+        Ok(scim_tokens::find(&mut *self.acts.db.read().await?, id).await?)
+    }
+
     /// The tokens of a connection, oldest first, revoked ones too.
     ///
     /// # Errors

@@ -52,6 +52,14 @@ impl Setup {
         Ok(opened.then_some(link.secret))
     }
 
+    /// Whether the site waits for its first administrator: nobody is there, nor ever was.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn is_waiting(&self) -> Result<bool, Error> {
+        Ok(users::count(&mut *self.acts.db.read().await?).await? == 0)
+    }
+
     /// Whether the link could be used now. Once anybody is there, none can: its routes answer as if they weren't there.
     ///
     /// # Errors

@@ -17,6 +17,6 @@ mod upload;
 
 pub use entry::{Entry, Kind, Listing, Space};
 pub use error::{Error, Refusal};
-pub use filesystem::{Filesystem, Granted, Parts, QuotaOf, Replace, Swept, WriteMode, WriteOptions};
+pub use filesystem::{Fenced, Filesystem, Granted, Parts, QuotaOf, Replace, Swept, WriteMode, WriteOptions};
 pub use handle::{DirHandle, ReadHandle, WriteHandle};
 pub use keyfold_authz::{Basis, Explanation, Giver, JudgedGrant, Reacher, Source, Verdict};

@@ -15,6 +15,7 @@ pub mod serve;
 pub mod v1;
 
 mod csrf;
+mod export;
 mod id;
 mod input;
 mod names;

@@ -4,6 +4,7 @@ mod access;
 mod arrange;
 mod content;
 mod copy;
+mod fences;
 mod look;
 mod room;
 mod sweep;
@@ -18,6 +19,7 @@ use keyfold_model::{Clock, Timestamp, UserId, VPath};
 use quick_cache::sync::Cache;
 
 pub use access::Granted;
+pub use fences::Fenced;
 pub use room::QuotaOf;
 pub use sweep::Swept;
 

@@ -7,6 +7,7 @@ pub mod events;
 pub mod live_sessions;
 pub mod login_page;
 pub mod me;
+pub mod scim_logs;
 pub mod scim_tokens;
 pub mod seats;
 pub mod setup;
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/directory", directory::routes())
         .nest("/events", events::routes())
         .nest("/me", me::routes())
+        .nest("/scim_logs", scim_logs::routes())
         .nest("/scim_tokens", scim_tokens::routes())
         .nest("/seats", seats::routes())
         .nest("/sessions/live", live_sessions::routes())

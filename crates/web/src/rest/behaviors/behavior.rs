@@ -1,5 +1,7 @@
 //! Folder settings, as the API shows them (Files.com: behaviors). The one that is built is the fence.
 
+use keyfold_model::Fence;
+use keyfold_vfs::Fenced;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,6 +16,17 @@ pub struct Behavior {
     pub behavior: BehaviorName,
     /// What it says.
     pub value: FenceValue,
+}
+
+impl From<Fenced> for Behavior {
+    fn from(fenced: Fenced) -> Self {
+        Self {
+            id: fenced.folder.0,
+            path: fenced.path.as_str().to_owned(),
+            behavior: BehaviorName::PermissionFence,
+            value: FenceValue { fenced_permissions: fenced.fence.into() },
+        }
+    }
 }
 
 /// Which settings are built.
@@ -41,6 +54,24 @@ pub enum FencedPermissions {
     AllExceptAdmin,
 }
 
+impl From<Fence> for FencedPermissions {
+    fn from(fence: Fence) -> Self {
+        match fence {
+            Fence::All => Self::All,
+            Fence::AllExceptAdmin => Self::AllExceptAdmin,
+        }
+    }
+}
+
+impl From<FencedPermissions> for Fence {
+    fn from(fenced: FencedPermissions) -> Self {
+        match fenced {
+            FencedPermissions::All => Self::All,
+            FencedPermissions::AllExceptAdmin => Self::AllExceptAdmin,
+        }
+    }
+}
+
 /// A fence to be set.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewBehavior {
@@ -48,7 +79,7 @@ pub struct NewBehavior {
     pub path: String,
     /// Which setting: `permission_fence`.
     pub behavior: String,
-    /// What it says.
+    /// What it says: `all` where nothing is said.
     pub value: Option<FenceValue>,
 }
 

@@ -1,19 +1,23 @@
 //! Takes a fence away.
 
+use axum::extract::State;
 use http::StatusCode;
+use keyfold_vfs::Filesystem;
 
-use crate::{Error, Result, caller::Caller, id::Id};
+use super::find::fenced;
+use crate::{Result, caller::Caller, id::Id};
 
-/// Takes a fence away.
+/// Takes a fence away. What was granted above reaches the folder again, before the answer.
 #[utoipa::path(
     delete,
     path = "/{id}",
     tag = "behaviors",
     operation_id = "behaviors_delete",
     params(("id" = i64, Path)),
-    responses((status = 204, description = "Takes a fence away")),
+    responses((status = 204, description = "It is gone")),
 )]
-pub async fn delete(caller: Caller, Id(id): Id) -> Result<StatusCode> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn delete(State(filesystem): State<Filesystem>, caller: Caller, Id(id): Id) -> Result<StatusCode> {
+    let folder = fenced(&filesystem, caller.session(), id).await?.path;
+    filesystem.set_fence(caller.session(), &folder, None).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

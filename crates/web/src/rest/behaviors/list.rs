@@ -1,22 +1,20 @@
-//! Lists the fences that the caller administers.
+//! Lists fences.
+
+use axum::extract::State;
+use keyfold_vfs::Filesystem;
 
 use super::Behavior;
-use crate::{
-    Error, Result,
-    caller::Caller,
-    page::{Page, Paged},
-};
+use crate::{Result, caller::Caller, page::Paged};
 
-/// Lists the fences that the caller administers.
+/// Lists the fences of the folders that the caller administers: all of them for site admins.
 #[utoipa::path(
     get,
     path = "",
     tag = "behaviors",
     operation_id = "behaviors_list",
-    params(Page),
-    responses((status = 200, description = "Lists the fences that the caller administers", body = Vec<Behavior>)),
+    responses((status = 200, description = "The fences", body = Vec<Behavior>)),
 )]
-pub async fn list(caller: Caller) -> Result<Paged<Behavior>> {
-    let _ = (caller);
-    Err(Error::not_built("this"))
+pub async fn list(State(filesystem): State<Filesystem>, caller: Caller) -> Result<Paged<Behavior>> {
+    let fences = filesystem.all_fences(caller.session()).await?;
+    Ok(Paged::whole(fences.into_iter().map(Behavior::from).collect()))
 }

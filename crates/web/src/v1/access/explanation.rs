@@ -35,11 +35,11 @@ pub struct Explanation {
     /// Their user name.
     pub username: String,
     /// What they may do: `list`, `read`…
-    pub capabilities: Vec<String>,
+    pub capabilities: Vec<&'static str>,
     /// Whether the account is switched off: then nothing else counts.
     pub disabled: bool,
     /// The role that decided, where one did: `admin`.
-    pub role: Option<String>,
+    pub role: Option<&'static str>,
     /// Grants that reach the folder and match the person.
     pub grants: Vec<ExplainedGrant>,
     /// Grants that match the person and were stopped above the folder.
@@ -56,8 +56,8 @@ pub struct ExplainedGrant {
     /// What it gives.
     pub permission: PermissionLevel,
     /// What it gives, one by one.
-    pub capabilities: Vec<String>,
-    /// Through what it reaches the person: `their own`, or the groups' names.
+    pub capabilities: Vec<&'static str>,
+    /// Through what it reaches the person: themselves, or groups that they are in.
     pub through: Through,
 }
 
@@ -65,8 +65,8 @@ pub struct ExplainedGrant {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Through {
     /// `user`, `group`, `partner`, `all_of_groups`.
-    pub kind: String,
-    /// The groups' ids, or the partner's.
+    pub kind: &'static str,
+    /// The person's id, the groups' ids, or the partner's.
     pub ids: Vec<i64>,
     /// Their names.
     pub names: Vec<String>,
@@ -78,8 +78,8 @@ pub struct StoppedGrant {
     /// The grant.
     #[serde(flatten)]
     pub grant: ExplainedGrant,
-    /// Why: `fence`, or `not_recursive`, or `partner`.
-    pub reason: String,
+    /// Why: `fence`, `not_recursive`, or `partner`.
+    pub reason: &'static str,
     /// The folder whose fence stopped it.
     pub fence_path: Option<String>,
 }
@@ -94,9 +94,9 @@ pub struct Reacher {
     /// The name that people see.
     pub name: Option<String>,
     /// What they may do there.
-    pub capabilities: Vec<String>,
-    /// The role that decided, where one did.
-    pub role: Option<String>,
+    pub capabilities: Vec<&'static str>,
+    /// The role that decided, where one did: `admin`.
+    pub role: Option<&'static str>,
     /// The grants that give it.
     pub grants: Vec<ExplainedGrant>,
 }

@@ -3,6 +3,7 @@
 mod explain;
 mod explanation;
 mod who;
+mod words;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

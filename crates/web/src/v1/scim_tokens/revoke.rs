@@ -1,19 +1,22 @@
-//! Revokes a token now.
+//! Revokes a token.
 
+use axum::extract::State;
 use http::StatusCode;
+use keyfold_identity::ScimTokens;
+use keyfold_model::ScimTokenId;
 
-use crate::{Error, Result, caller::Caller, id::Id};
+use crate::{Result, caller::Caller, id::Id};
 
-/// Revokes a token now.
+/// Revokes a token: the next request with it is refused.
 #[utoipa::path(
     delete,
     path = "/{id}",
     tag = "scim_tokens",
     operation_id = "scim_tokens_revoke",
     params(("id" = i64, Path)),
-    responses((status = 204, description = "Revokes a token now")),
+    responses((status = 204, description = "It works no more")),
 )]
-pub async fn revoke(caller: Caller, Id(id): Id) -> Result<StatusCode> {
-    let _ = (caller, id);
-    Err(Error::not_built("this"))
+pub async fn revoke(State(tokens): State<ScimTokens>, caller: Caller, Id(id): Id) -> Result<StatusCode> {
+    tokens.revoke(&caller.site_admin()?, ScimTokenId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,6 @@
 //! Bearer tokens of SCIM clients, as the API shows them.
 
+use keyfold_identity::{IssuedScimToken, ScimToken as Row};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -29,6 +30,31 @@ pub struct ScimToken {
     /// The token itself: only in the answer that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+}
+
+impl ScimToken {
+    /// A token without its secret.
+    #[must_use]
+    pub fn of(row: Row) -> Self {
+        Self {
+            id: row.id.0,
+            sso_strategy_id: row.connection.0,
+            label: row.label,
+            hint: row.hint,
+            created_at: row.created_at.into(),
+            expires_at: row.expires_at.into(),
+            revoked_at: row.revoked_at.map(DateTime),
+            last_used_at: row.last_used_at.map(DateTime),
+            last_used_ip: row.last_used_ip,
+            token: None,
+        }
+    }
+
+    /// A token that was just made, with its secret.
+    #[must_use]
+    pub fn issued(issued: IssuedScimToken) -> Self {
+        Self { token: Some(issued.secret.expose().clone()), ..Self::of(issued.token) }
+    }
 }
 
 /// A new token.

@@ -1,6 +1,7 @@
-//! Says whether the site waits for its first admin; not found when it has one.
+//! Says whether the site waits for its first admin.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_identity::Setup;
 
 use super::SetupState;
 use crate::{Error, Result};
@@ -11,10 +12,9 @@ use crate::{Error, Result};
     path = "",
     tag = "setup",
     operation_id = "setup_find",
-    responses((status = 200, description = "Says whether the site waits for its first admin; not found when it has one", body = SetupState)),
+    responses((status = 200, description = "It waits", body = SetupState)),
     security(()),
 )]
-pub async fn find() -> Result<Json<SetupState>> {
-    let _ = ();
-    Err(Error::not_built("this"))
+pub async fn find(State(setup): State<Setup>) -> Result<Json<SetupState>> {
+    if setup.is_waiting().await? { Ok(Json(SetupState { open: true })) } else { Err(Error::not_found()) }
 }
