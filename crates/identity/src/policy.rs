@@ -13,6 +13,7 @@ use keyfold_authz::{Chain, Change, Person, PersonState, Policy};
 use keyfold_db::{Connection, Db, entries, grants, memberships, users};
 use keyfold_model::FolderId;
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 
 use crate::Error;
 
@@ -24,6 +25,7 @@ struct Shared {
     current: ArcSwap<Policy>,
     epoch: AtomicU64,
     changing: Mutex<()>,
+    changed: Notify,
 }
 
 impl LivePolicy {
@@ -34,6 +36,7 @@ impl LivePolicy {
             current: ArcSwap::from_pointee(policy),
             epoch: AtomicU64::new(1),
             changing: Mutex::new(()),
+            changed: Notify::new(),
         }))
     }
 
@@ -86,6 +89,20 @@ impl LivePolicy {
         let next = self.0.current.load().apply_all(changes);
         self.0.current.store(Arc::new(next));
         self.0.epoch.fetch_add(1, Ordering::Release);
+        self.0.changed.notify_waiters();
+    }
+
+    /// Waits until the policy is another one than that of this epoch, and gives the epoch of that.
+    pub async fn changed_since(&self, epoch: u64) -> u64 {
+        loop {
+            let mut changed = std::pin::pin!(self.0.changed.notified());
+            // Listening begins before looking, so that a change in between is not missed.
+            changed.as_mut().enable();
+            match self.epoch() {
+                present if present != epoch => return present,
+                _ => changed.await,
+            }
+        }
     }
 }
 

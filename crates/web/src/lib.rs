@@ -14,6 +14,7 @@ pub mod saml;
 pub mod serve;
 pub mod v1;
 
+mod content;
 mod csrf;
 mod export;
 mod id;

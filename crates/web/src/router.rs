@@ -1,13 +1,18 @@
 //! All routes.
 
-use axum::{Json, Router, extract::FromRef, middleware, routing::get};
+use axum::{
+    Json, Router,
+    extract::FromRef,
+    middleware,
+    routing::{get, put},
+};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     State, app,
     caller::require_caller,
-    openapi, rest,
+    content, openapi, rest,
     saml::{self, ServiceProvider},
     serve::{carry_session, secure},
     v1,
@@ -23,6 +28,8 @@ pub fn router(state: State) -> Router {
     let document = openapi::without_wildcards(document);
     api.route("/api/openapi.json", get(|| async move { Json(document) }))
         .merge(saml::routes(ServiceProvider::from_ref(&state)))
+        .route("/api/v1/downloads/{ticket}", get(content::redeem))
+        .route("/api/v1/uploads/{upload}/{part}", put(rest::file_actions::receive_part))
         .fallback(app::answer)
         .layer(middleware::map_response(secure))
         .with_state(state)

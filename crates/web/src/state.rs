@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
-    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, Memberships, PublicKeys, SamlRequests,
-    ScimTokens, Setup, SignIns, Users,
+    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, PublicKeys,
+    SamlRequests, ScimTokens, Setup, SignIns, Users,
 };
 use keyfold_model::Clock;
 use keyfold_vfs::Filesystem;
@@ -14,6 +14,8 @@ use keyfold_vfs::Filesystem;
 use crate::{
     address::{InvalidSiteAddress, SiteAddress},
     caller::TrustedProxies,
+    content::Tickets,
+    rest::file_actions::Uploads,
 };
 
 /// Everything that the web is wired to; handlers never see the whole.
@@ -24,6 +26,8 @@ pub struct State {
     log: Log,
     site: Site,
     clock: Arc<dyn Clock>,
+    tickets: Tickets,
+    uploads: Uploads,
 }
 
 /// What the operator says of the site.
@@ -63,7 +67,8 @@ impl State {
     /// Wires the web to the rest.
     #[must_use]
     pub fn new(identity: Identity, filesystem: Filesystem, log: Log, site: Site, clock: Arc<dyn Clock>) -> Self {
-        Self { identity, filesystem, log, site, clock }
+        let (tickets, uploads) = (Tickets::new(Arc::clone(&clock)), Uploads::new(Arc::clone(&clock)));
+        Self { identity, filesystem, log, site, clock, tickets, uploads }
     }
 }
 
@@ -97,4 +102,7 @@ parts! {
     TrustedProxies: site.proxies;
     SealKeys: site.seal_keys;
     Arc<dyn Clock>: clock;
+    LivePolicy: identity.policy;
+    Tickets: tickets;
+    Uploads: uploads;
 }

@@ -25,5 +25,5 @@ impl<S: Send + Sync> FromRequestParts<S> for TreePath {
 
 /// Reads a path that stands in a query or a body.
 pub fn parse(text: &str) -> Result<VPath, Error> {
-    VPath::parse(text.as_bytes()).map_err(|error| Error::new(Kind::InvalidPath, error.to_string()))
+    Ok(VPath::parse(text.as_bytes())?)
 }

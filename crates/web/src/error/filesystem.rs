@@ -1,6 +1,6 @@
 //! From the filesystem's neutral errors to those of the API: one table, without a wildcard.
 
-use keyfold_model::Capability;
+use keyfold_model::{Capability, PathError};
 use keyfold_vfs::{Error as FilesystemError, Refusal};
 
 use super::{Error, Kind, identity::sentence};
@@ -32,6 +32,12 @@ impl From<Refusal> for Error {
             Refusal::SessionEnded => Kind::InvalidSession,
         };
         Self::new(kind, sentence(&refusal.to_string()))
+    }
+}
+
+impl From<PathError> for Error {
+    fn from(error: PathError) -> Self {
+        Refusal::Path(error).into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Acts on files and folders.
 
+use keyfold_vfs::Replace;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,11 +13,24 @@ pub struct Destination {
     pub overwrite: Option<bool>,
 }
 
+impl Destination {
+    /// Whether a file that is there is replaced.
+    #[must_use]
+    pub fn replace(&self) -> Replace {
+        if self.overwrite == Some(true) { Replace::Yes } else { Replace::No }
+    }
+}
+
 /// How the act went: it is done when the answer comes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FileAction {
     /// Always `completed`.
     pub status: &'static str,
+}
+
+impl FileAction {
+    /// It is done.
+    pub const COMPLETED: Self = Self { status: "completed" };
 }
 
 /// The beginning of an upload, or of its next part.
@@ -35,7 +49,7 @@ pub struct BeginUpload {
     pub reference: Option<String>,
     /// The number of the part to begin again with.
     pub restart: Option<u32>,
-    /// Chooses another name where this one is taken. Not built.
+    /// Chooses another name where this one is taken: refused, as it isn't built.
     pub with_rename: Option<bool>,
     /// A hint of some clients that means nothing here.
     pub buffered_upload: Option<bool>,

@@ -1,19 +1,28 @@
 //! Shows a file or a folder.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_vfs::Filesystem;
 
-use crate::{Error, Result, caller::Caller, rest::files::File, tree_path::TreePath};
+use crate::{
+    Result,
+    caller::Caller,
+    rest::{files, files::File},
+    tree_path::TreePath,
+};
 
-/// Shows a file or a folder.
+/// Shows a file or a folder, with what the caller may do there.
 #[utoipa::path(
     get,
     path = "/find/{*path}",
     tag = "file_actions",
     operation_id = "file_actions_find",
     params(("path" = String, Path)),
-    responses((status = 200, description = "Shows a file or a folder", body = File)),
+    responses((status = 200, description = "The file or folder", body = File)),
 )]
-pub async fn find(caller: Caller, TreePath(path): TreePath) -> Result<Json<File>> {
-    let _ = (caller, path);
-    Err(Error::not_built("this"))
+pub async fn find(
+    State(filesystem): State<Filesystem>,
+    caller: Caller,
+    TreePath(path): TreePath,
+) -> Result<Json<File>> {
+    files::find(&filesystem, &caller, &path).await.map(Json)
 }

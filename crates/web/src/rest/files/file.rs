@@ -1,9 +1,11 @@
 //! Files and folders, as the API shows them.
 
+use keyfold_model::{Capability, CapabilitySet, VPath};
+use keyfold_vfs::{Entry, Kind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::time::DateTime;
+use crate::{content, time::DateTime};
 
 /// A file or a folder.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -33,13 +35,62 @@ pub struct File {
     pub sha256: Option<String>,
     /// Changes whenever the content does.
     pub etag: String,
-    /// What the caller may do in it (a folder) or to it (a file): `l` list, `p` preview, `r` read, `w` write, `m` move,
-    /// `d` delete, `s` share, `h` history, `a` admin.
+    /// What the caller may do in it (a folder) or in its folder (a file): `l` list, `p` preview, `r` read, `w` write (make
+    /// new ones), `o` overwrite, `m` move, `d` delete, `s` share, `h` history, `a` admin. Not in lists of folders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<String>,
     /// Where its content can be fetched without further proof, for a short time and once the session lives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download_uri: Option<String>,
+}
+
+impl File {
+    /// An entry at this path. `held` is what the caller has in it (a folder) or in its folder (a file), where that is known.
+    #[must_use]
+    pub fn of(entry: Entry, path: &VPath, held: Option<CapabilitySet>) -> Self {
+        let display_name = entry.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default();
+        Self {
+            id: entry.id.0,
+            path: path.as_str().to_owned(),
+            kind: entry.kind.into(),
+            size: entry.size,
+            created_at: entry.created.into(),
+            created_by_id: entry.created_by.map(|user| user.0),
+            mtime: entry.modified.into(),
+            mime_type: (entry.kind == Kind::File).then(|| content::mime_type(&display_name)).flatten(),
+            sha256: entry.sha256,
+            etag: entry.etag,
+            permissions: held.map(letters),
+            download_uri: None,
+            display_name,
+        }
+    }
+}
+
+/// Capabilities in one letter each, of which Files.com has `l`, `r`, `w` and `d`.
+fn letters(held: CapabilitySet) -> String {
+    let letter = |capability| match capability {
+        Capability::List => 'l',
+        Capability::Preview => 'p',
+        Capability::Read => 'r',
+        Capability::Create => 'w',
+        Capability::Overwrite => 'o',
+        Capability::Move => 'm',
+        Capability::Delete => 'd',
+        Capability::Share => 's',
+        Capability::History => 'h',
+        Capability::Admin => 'a',
+    };
+    held.iter().map(letter).collect()
+}
+
+impl From<Kind> for FileType {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::File => Self::File,
+            Kind::Folder => Self::Directory,
+        }
+    }
 }
 
 /// File or folder.

@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod describe;
 mod download;
 mod file;
 mod update;
@@ -9,6 +10,7 @@ mod upload;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use describe::{describe, find};
 pub use file::{DeleteQuery, DownloadQuery, File, FileChange, FileType, FileUpload, FileUploadEtag, UploadQuery};
 
 use crate::State;

@@ -1,9 +1,13 @@
-//! Sets the time of the last change.
+//! Changes what is kept about a file.
 
-use axum::Json;
+use axum::{Json, extract::State};
+use keyfold_vfs::Filesystem;
 
-use super::{File, FileChange};
-use crate::{Error, Result, caller::Caller, input::Input, tree_path::TreePath};
+use super::{
+    File, FileChange,
+    describe::{describe, find},
+};
+use crate::{Result, caller::Caller, input::Input, tree_path::TreePath};
 
 /// Sets the time of the last change.
 #[utoipa::path(
@@ -13,9 +17,15 @@ use crate::{Error, Result, caller::Caller, input::Input, tree_path::TreePath};
     operation_id = "files_update",
     params(("path" = String, Path)),
     request_body = FileChange,
-    responses((status = 200, description = "Sets the time of the last change", body = File)),
+    responses((status = 200, description = "The file as it is now", body = File)),
 )]
-pub async fn update(caller: Caller, TreePath(path): TreePath, Input(change): Input<FileChange>) -> Result<Json<File>> {
-    let _ = (caller, path, change);
-    Err(Error::not_built("this"))
+pub async fn update(
+    State(filesystem): State<Filesystem>,
+    caller: Caller,
+    TreePath(path): TreePath,
+    Input(change): Input<FileChange>,
+) -> Result<Json<File>> {
+    let Some(at) = change.provided_mtime else { return find(&filesystem, &caller, &path).await.map(Json) };
+    let entry = filesystem.set_modified(caller.session(), &path, at.0).await?;
+    Ok(Json(describe(&filesystem, &caller, entry, &path).await?))
 }

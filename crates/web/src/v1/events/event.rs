@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What an open page is told, as the `data` of a Server-Sent Event.
+/// What an open page is told, as the `data` of a Server-Sent Event. That the session has ended is not told but done: the
+/// stream breaks off, and a new one is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "type")]
 pub enum PageEvent {
@@ -11,6 +12,4 @@ pub enum PageEvent {
     Ready,
     /// What the person reaches may have changed: read again what is shown.
     AccessChanged,
-    /// The session has ended: sign in again.
-    SessionCut,
 }
