@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, type LinkProps } from "@tanstack/react-router";
 import {
   Building2,
@@ -92,13 +91,8 @@ function NavLink({ place, onChoose }: { place: Place; onChoose: (() => void) | u
 
 function AccountMenu({ onChoose }: { onChoose: (() => void) | undefined }) {
   const me = useMe();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const name = me.user.name ?? me.user.username;
-  const leave = async () => {
-    await signOut(client);
-    await navigate({ to: "/sign-in", search: { cause: "signed-out" } });
-  };
   const theme = (id: Theme) => ({
     id,
     label: `${m.shell.theme}: ${m.shell.themes[id]}`,
@@ -128,7 +122,7 @@ function AccountMenu({ onChoose }: { onChoose: (() => void) | undefined }) {
           id: "sign-out",
           label: m.shell.signOut,
           icon: <LogOut aria-hidden />,
-          onAction: () => void leave().catch(tellProblem),
+          onAction: () => void signOut().catch(tellProblem),
         },
       ]}
     >

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useRouter } from "@tanstack/react-router";
 import { Menu } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 
 import { TransferTray } from "../files/transfers/TransferTray";
+import type { Me } from "../api/types";
 import { m } from "../messages";
 import { useEvents } from "../session/useEvents";
 import { meQuery } from "../session/useMe";
@@ -15,7 +16,7 @@ import { Navigation } from "./Navigation";
 /** The frame of all pages behind the sign-in; without a session it leads there, and back afterwards. */
 export function Shell() {
   const me = useQuery(meQuery);
-  const location = useLocation();
+  useSignIn(me.data);
   if (me.error) {
     return (
       <main className="p-6">
@@ -23,9 +24,22 @@ export function Shell() {
       </main>
     );
   }
-  if (me.isPending) return <div aria-busy className="h-full bg-paper" />;
-  if (!me.data) return <Navigate to="/sign-in" search={{ return_to: location.href }} replace />;
+  if (!me.data) return <div aria-busy className="h-full bg-paper" />;
   return <Frame />;
+}
+
+/** Leads to the sign-in where nobody is signed in, and says so where somebody was until now. */
+function useSignIn(me: Me | null | undefined) {
+  const router = useRouter();
+  const wasSignedIn = useRef(false);
+  const state = me === undefined ? "unknown" : me === null ? "out" : "in";
+  useEffect(() => {
+    if (state === "in") wasSignedIn.current = true;
+    if (state !== "out") return;
+    const cause = wasSignedIn.current ? { cause: "ended" } : {};
+    const search = { return_to: router.state.location.href, ...cause };
+    void router.navigate({ to: "/sign-in", search, replace: true });
+  }, [state, router]);
 }
 
 function Frame() {

@@ -18,7 +18,7 @@ export function PeopleTable({ people }: { people: User[] }) {
       head={
         <>
           <Th>{m.people.person}</Th>
-          <Th>{m.people.state}</Th>
+          <Th className="max-sm:hidden">{m.people.state}</Th>
           <Th className="max-md:hidden">{m.people.directory}</Th>
           <Th className="max-lg:hidden">{m.people.seat}</Th>
           <Th className="max-sm:hidden">{m.people.lastLogin}</Th>
@@ -39,10 +39,14 @@ export function PeopleTable({ people }: { people: User[] }) {
                   {user.name ?? user.username}
                 </Link>
                 <p className="text-xs break-all text-muted">{user.username}</p>
+                <span className="flex flex-wrap gap-1 pt-1 sm:hidden">
+                  <StateBadge user={user} />
+                  <RoleBadge user={user} />
+                </span>
               </div>
             </div>
           </Td>
-          <Td>
+          <Td className="max-sm:hidden">
             <span className="flex flex-wrap gap-1">
               <StateBadge user={user} />
               <RoleBadge user={user} />

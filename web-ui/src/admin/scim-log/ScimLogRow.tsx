@@ -26,20 +26,20 @@ export function ScimLogRow({ entry }: { entry: ScimLog }) {
             <span className="text-xs text-muted">
               <Time at={entry.created_at} form="log" />
             </span>
-            <span className="flex min-w-0 items-center gap-2 max-md:col-span-2 max-md:col-start-2">
+            <span className="flex min-w-0 items-center gap-2 max-md:col-span-2 max-md:col-start-2 max-md:row-start-2">
               <span className="w-13 shrink-0 font-mono text-xs font-semibold">{entry.request_method}</span>
               <span className="min-w-0 truncate font-mono text-xs" title={address}>
                 {address}
               </span>
             </span>
-            <span className="min-w-0 truncate max-md:col-span-2 max-md:col-start-2">
+            <span className="min-w-0 truncate max-md:col-span-2 max-md:col-start-2 max-md:row-start-3">
               {entry.effects.length > 0 ? (
                 entry.effects.join(" · ")
               ) : (
                 <span className="text-muted">{m.scimLog.noEffect}</span>
               )}
             </span>
-            <span className="text-right max-md:col-start-2">
+            <span className="text-right max-md:col-start-3 max-md:row-start-1">
               <Badge tone={toneOf(entry.http_response_code)}>{entry.http_response_code}</Badge>
             </span>
           </Button>

@@ -36,7 +36,7 @@ export function SessionTable({ sessions, showPerson, mayCut }: SessionTableProps
           <>
             {showPerson && <Th>{m.sessions.person}</Th>}
             <Th>{m.sessions.protocol}</Th>
-            <Th>{m.sessions.address}</Th>
+            <Th className="max-sm:hidden">{m.sessions.address}</Th>
             <Th className="max-md:hidden">{m.sessions.client}</Th>
             <Th className="max-sm:hidden">{m.sessions.since}</Th>
             <ActionsTh label={m.common.actions} />
@@ -58,8 +58,9 @@ export function SessionTable({ sessions, showPerson, mayCut }: SessionTableProps
             )}
             <Td>
               <Badge tone="accent">{m.words.interface[session.interface] ?? session.interface}</Badge>
+              <p className="pt-1 font-mono text-xs text-muted sm:hidden">{session.ip}</p>
             </Td>
-            <Td className="font-mono text-xs">{session.ip}</Td>
+            <Td className="font-mono text-xs max-sm:hidden">{session.ip}</Td>
             <Td className="max-w-72 truncate text-muted max-md:hidden">{session.client}</Td>
             <Td className="text-muted max-sm:hidden">
               <Time at={session.since} />
