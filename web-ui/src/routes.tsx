@@ -63,11 +63,11 @@ const start = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>) => texts(search, "return_to", "error", "cause"),
+  validateSearch: (search: Record<string, unknown>) => texts(search, "return_to", "cause"),
   component: function SignIn() {
-    const { return_to, error, cause } = useSearch({ from: "/sign-in" });
+    const { return_to, cause } = useSearch({ from: "/sign-in" });
     const known = cause === "ended" || cause === "signed-out" ? cause : undefined;
-    return <SignInPage returnTo={return_to} failure={error} cause={known} />;
+    return <SignInPage returnTo={return_to} cause={known} />;
   },
 });
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import type { File } from "../api/types";
 import { m } from "../messages";
+import { classes } from "../ui/classes";
 import type { Order } from "./arrange";
 import { EntryRow } from "./EntryRow";
 import { ListHead } from "./ListHead";
@@ -60,7 +61,11 @@ export function EntryList({ label, entries, order, onOrder, selection, acts, emp
       aria-activedescendant={activeIndex >= 0 ? `${id}-${entries[activeIndex]?.id}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]"
+      className={classes(
+        "group/grid min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]",
+        // The row that the keyboard stands on wears the ring, where there is one.
+        activeIndex >= 0 && "outline-none",
+      )}
     >
       <ListHead
         order={order}

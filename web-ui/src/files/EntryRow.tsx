@@ -47,7 +47,8 @@ export function EntryRow({ id, entry, index, offset, isActive, entries, selectio
         COLUMNS,
         "group absolute inset-x-0 top-0 h-11 cursor-default border-b border-line/70",
         chosen ? "bg-accent-wash" : "hover:bg-hover",
-        isActive && "shadow-[inset_3px_0_0_var(--accent)]",
+        isActive &&
+          "shadow-[inset_3px_0_0_var(--accent)] -outline-offset-2 outline-accent group-focus-visible/grid:outline-2",
       )}
       style={{ transform: `translateY(${offset}px)` }}
     >

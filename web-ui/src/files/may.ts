@@ -6,6 +6,7 @@ const letters = {
   preview: "p",
   read: "r",
   write: "w",
+  overwrite: "o",
   move: "m",
   delete: "d",
   share: "s",
@@ -29,16 +30,6 @@ export function whyNotAdd(folder: File | undefined): string | undefined {
 
 /** Everything that may be done there, in words. */
 export function allowedActs(entry: File): string[] {
-  const words: Record<Act, string> = {
-    list: m.words.capability.list ?? "",
-    preview: m.words.capability.preview ?? "",
-    read: m.words.capability.read ?? "",
-    write: m.words.capability.create ?? "",
-    move: m.words.capability.move ?? "",
-    delete: m.words.capability.delete ?? "",
-    share: m.words.capability.share ?? "",
-    history: m.words.capability.history ?? "",
-    admin: m.words.capability.admin ?? "",
-  };
-  return (Object.keys(letters) as Act[]).filter((act) => may(entry, act)).map((act) => words[act]);
+  const acts = (Object.keys(letters) as Act[]).filter((act) => may(entry, act));
+  return acts.map((act) => m.words.capability[act === "write" ? "create" : act] ?? act);
 }

@@ -14,14 +14,12 @@ import { meQuery } from "./useMe";
 interface SignInPageProps {
   /** Where one wanted to go: a path of this site. */
   returnTo: string | undefined;
-  /** Why the last sign-in through a directory failed. */
-  failure: string | undefined;
   /** How one came here. */
   cause: "ended" | "signed-out" | undefined;
 }
 
 /** The sign-in: a button for each directory, then user name and password for people outside. */
-export function SignInPage({ returnTo, failure, cause }: SignInPageProps) {
+export function SignInPage({ returnTo, cause }: SignInPageProps) {
   const me = useQuery(meQuery);
   const page = useQuery({ queryKey: ["login-page"], queryFn: () => take(api.GET("/api/v1/login_page")) });
   const destination = sitePath(returnTo);
@@ -35,9 +33,8 @@ export function SignInPage({ returnTo, failure, cause }: SignInPageProps) {
   const site = page.data?.site_name ?? m.shell.product;
   return (
     <GreetingPage title={m.session.to(site)} tabTitle={m.session.title}>
-      {failure && <Notice kind="error">{m.session.failed[failure] ?? m.session.failedOtherwise}</Notice>}
-      {!failure && cause === "ended" && <Notice>{m.session.ended}</Notice>}
-      {!failure && cause === "signed-out" && <Notice>{m.session.signedOut}</Notice>}
+      {cause === "ended" && <Notice>{m.session.ended}</Notice>}
+      {cause === "signed-out" && <Notice>{m.session.signedOut}</Notice>}
       {page.data?.setup_open && <Notice kind="caution">{m.session.waiting}</Notice>}
       <Problem error={page.error} />
       {page.isPending && <div className="skeleton h-12 w-full" />}

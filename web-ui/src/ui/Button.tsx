@@ -1,3 +1,4 @@
+import { LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton, Link, Tooltip, TooltipTrigger, type PressEvent } from "react-aria-components";
 
@@ -50,22 +51,34 @@ interface ButtonProps {
 
 /** A button with words. */
 export function Button(props: ButtonProps) {
-  const { look = "plain", size = "normal", unavailable, children, className, label, ...rest } = props;
+  const {
+    look = "plain",
+    size = "normal",
+    unavailable,
+    isPending,
+    children,
+    className,
+    label,
+    ...rest
+  } = props;
   const face = classes(buttonClass(look, size), className);
   const name = label ? { "aria-label": label } : {};
-  if (!unavailable) {
+  if (unavailable) {
     return (
-      <AriaButton {...defined(rest)} {...name} className={face}>
-        {children}
-      </AriaButton>
+      <Explained text={unavailable}>
+        <AriaButton aria-disabled {...name} className={face}>
+          {children}
+        </AriaButton>
+      </Explained>
     );
   }
+  // While it is at work it keeps the focus and does nothing: a second press is not a second act.
+  const idle = isPending ? { "aria-disabled": true, type: "button" as const, onPress: () => {} } : {};
   return (
-    <Explained text={unavailable}>
-      <AriaButton aria-disabled {...name} className={face}>
-        {children}
-      </AriaButton>
-    </Explained>
+    <AriaButton {...defined(rest)} {...name} {...idle} className={face}>
+      {isPending && <LoaderCircle aria-hidden className="size-4 animate-spin" />}
+      {children}
+    </AriaButton>
   );
 }
 

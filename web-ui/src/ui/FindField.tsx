@@ -26,6 +26,7 @@ interface FindFieldProps {
 export function FindField(props: FindFieldProps) {
   const { label, options, onType, onPick, clearOnPick = false, help, autoFocus = false } = props;
   const [text, setText] = useState("");
+  const [picked, setPicked] = useState<Aria.Key | null>(null);
   const type = (next: string) => {
     setText(next);
     onType(next);
@@ -33,6 +34,7 @@ export function FindField(props: FindFieldProps) {
   const pick = (key: Aria.Key | null) => {
     const option = options.find((candidate) => candidate.id === key);
     if (!option) return;
+    setPicked(key);
     onPick(option);
     setText(clearOnPick ? "" : option.label);
     if (clearOnPick) onType("");
@@ -43,7 +45,7 @@ export function FindField(props: FindFieldProps) {
       inputValue={text}
       onInputChange={type}
       onChange={pick}
-      value={null}
+      value={picked}
       menuTrigger="focus"
       allowsEmptyCollection
       className="flex flex-col gap-1.5"

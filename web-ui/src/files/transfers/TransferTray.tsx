@@ -23,8 +23,8 @@ export function TransferTray() {
       className="fixed right-0 bottom-0 z-30 flex max-h-[60dvh] w-full flex-col rounded-t-xl border border-line bg-raised shadow-float sm:right-4 sm:bottom-4 sm:w-104 sm:rounded-xl"
     >
       <header className="flex items-center gap-1 border-b border-line py-2 pr-2 pl-4">
-        <h2 role="status" className="flex-1 font-semibold">
-          {summary(transfers)}
+        <h2 className="flex-1 font-semibold">
+          <span role="status">{summary(transfers)}</span>
         </h2>
         <IconButton
           size="small"

@@ -10,8 +10,10 @@ export interface Found {
 /** Reads what was dropped: files, and folders with everything in them. */
 export async function readDropped(data: DataTransfer): Promise<Found[]> {
   // The list is emptied as soon as the event is over, so all entries are taken before anything is awaited.
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const found = await Promise.all(entries.map((entry) => readEntry(entry, "")));
+  const taken = [...data.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const found = await Promise.all(
+    taken.map((item) => (item instanceof File ? readChosen([item]) : readEntry(item))),
+  );
   return found.flat();
 }
 
@@ -20,7 +22,8 @@ export function readChosen(files: FileList | File[]): Found[] {
   return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
-async function readEntry(entry: FileSystemEntry, above: string): Promise<Found[]> {
+async function readEntry(entry: FileSystemEntry | null, above = ""): Promise<Found[]> {
+  if (!entry) return [];
   const path = join(above, entry.name);
   if (entry instanceof FileSystemFileEntry) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));

@@ -10,14 +10,6 @@ export const session = {
   signedOut: "You are signed out.",
   waiting:
     "This site has no administrator yet. Open the set-up link that the server printed when it started.",
-  failed: {
-    disabled: "This account is switched off. Ask your administrator if that is a mistake.",
-    group_required: "Your directory account isn't in a group that may use this site. Ask your administrator.",
-    not_provisioned: "Your directory hasn't set you up for this site yet. Ask your administrator.",
-    seat_cap: "This site has no seat left for a first sign-in. Your administrator has been told.",
-    clash: "An account of this name exists that doesn't belong to your directory. Ask your administrator.",
-  } as Record<string, string>,
-  failedOtherwise: "The sign-in didn't work. Try it once more; if it fails again, ask your administrator.",
 };
 
 export const setup = {
