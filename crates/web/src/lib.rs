@@ -11,6 +11,7 @@ pub mod openapi;
 pub mod page;
 pub mod rest;
 pub mod saml;
+pub mod scim;
 pub mod serve;
 pub mod v1;
 

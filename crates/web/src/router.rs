@@ -14,6 +14,7 @@ use crate::{
     caller::require_caller,
     content, openapi, rest,
     saml::{self, ServiceProvider},
+    scim::{self, Scim},
     serve::{carry_session, secure},
     v1,
 };
@@ -28,6 +29,7 @@ pub fn router(state: State) -> Router {
     let document = openapi::without_wildcards(document);
     api.route("/api/openapi.json", get(|| async move { Json(document) }))
         .merge(saml::routes(ServiceProvider::from_ref(&state)))
+        .merge(scim::routes(Scim::from_ref(&state)))
         .route("/api/v1/downloads/{ticket}", get(content::redeem))
         .route("/api/v1/uploads/{upload}/{part}", put(rest::file_actions::receive_part))
         .fallback(app::answer)

@@ -68,8 +68,19 @@ pub struct GroupEdited {
     pub added: u64,
     /// How many left.
     pub removed: u64,
+    /// The login names of those who joined.
+    pub joined: Vec<String>,
+    /// The login names of those who left.
+    pub left: Vec<String>,
     /// The ids that name nobody of this directory: passed over, so that one of them doesn't fail the rest.
     pub unknown: Vec<String>,
+}
+
+impl GroupEdited {
+    /// Of this group, nothing yet.
+    const fn unchanged(group: Group) -> Self {
+        Self { group, added: 0, removed: 0, joined: Vec::new(), left: Vec::new(), unknown: Vec::new() }
+    }
 }
 
 impl Directory {
@@ -92,7 +103,7 @@ impl Directory {
                         ..group::blank(id, &new.name, &act)?
                     };
                     group::insert(&mut act, &made).await?;
-                    let mut edited = GroupEdited { group: made, added: 0, removed: 0, unknown: Vec::new() };
+                    let mut edited = GroupEdited::unchanged(made);
                     for member in new.members {
                         join(&mut act, &mut edited, connection, member).await?;
                     }
@@ -192,7 +203,7 @@ async fn apply(
     before: Group,
     edit: GroupEdit,
 ) -> Result<GroupEdited, Error> {
-    let mut edited = GroupEdited { group: before.clone(), added: 0, removed: 0, unknown: Vec::new() };
+    let mut edited = GroupEdited::unchanged(before.clone());
     for member in edit.members {
         match member {
             MemberEdit::Add(id) => join(act, &mut edited, connection, id).await?,
@@ -232,6 +243,7 @@ async fn join(
     let word = Membership { user: user.id, group: edited.group.id, origin: Origin::Scim, admin: false, since: act.now };
     if membership::add(act, &user, &edited.group, word).await? {
         edited.added += 1;
+        edited.joined.push(user.login);
     }
     Ok(())
 }
@@ -248,6 +260,7 @@ async fn leave(
     };
     if membership::remove(act, &user, &edited.group, Origin::Scim).await? {
         edited.removed += 1;
+        edited.left.push(user.login);
     }
     Ok(())
 }
@@ -272,6 +285,7 @@ async fn replace(
             && membership::remove(act, &user, &edited.group, Origin::Scim).await?
         {
             edited.removed += 1;
+            edited.left.push(user.login);
         }
     }
     Ok(())

@@ -1,0 +1,109 @@
+//! `PUT` and `PATCH /Groups/{id}`.
+
+use std::sync::{Arc, OnceLock};
+
+use keyfold_identity::{ExternalId, Group as Row, GroupEdit, GroupEdited, MemberEdit};
+use keyfold_scim::{
+    Filter, GroupBody, GroupPatch, Member, MemberChange, PatchOp, Projection, ResourceType, Result, patch,
+    schema::Attribute,
+};
+use serde_json::json;
+
+use super::{find::found, members, read_id, resource, say_members};
+use crate::scim::{Scim, answer::Answer, effects::Effects, failure::Failure, request::Request};
+
+/// Replaces a group's resource.
+pub async fn replace(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
+    let body = GroupBody::parse(request.body()?)?;
+    let edit = GroupEdit {
+        name: Some(body.display_name),
+        external_id: body.external_id.map_or(ExternalId::Keep, |id| ExternalId::Set(Some(id))),
+        members: body.members.map(MemberEdit::ReplaceAll).into_iter().collect(),
+    };
+    let (edited, effects) = change(scim, id, request, edit).await?;
+    let answer = resource::answer(scim, &request.client, &edited.group, &request.projection()).await?;
+    Ok(answer.with_effects(effects.or_nothing_changed()))
+}
+
+/// Applies operations to it. The answer has no body unless the client names attributes: the members of a large group would
+/// be most of the work.
+pub async fn patch(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
+    let patch = PatchOp::parse(request.body()?)?.to_group_patch(id)?;
+    let unknown = patch.unknown.clone();
+    let edit = edit_of(scim, id, request, patch).await?;
+    let (edited, mut effects) = change(scim, id, request, edit).await?;
+    effects.say_skipped("attribute", &unknown);
+    let answer = match request.projection() {
+        Projection::All => Answer::no_content().with_version(&resource::version(&edited.group)),
+        projection => resource::answer(scim, &request.client, &edited.group, &projection).await?,
+    };
+    Ok(answer.with_effects(effects.or_nothing_changed()))
+}
+
+async fn change(scim: &Scim, id: &str, request: &Request, edit: GroupEdit) -> Result<(GroupEdited, Effects)> {
+    let seen = Arc::new(OnceLock::<Row>::new());
+    let (witness, if_match) = (Arc::clone(&seen), request.if_match.clone());
+    let changed = scim.directory.update_group(&request.client, read_id(id)?, move |before| {
+        resource::version(before).check_if_match(if_match.as_deref())?;
+        // The first and only call of this closure sets it.
+        let _ = witness.set(before.clone());
+        Ok(edit)
+    });
+    let edited = changed.await.map_err(|failure: Failure| failure.about(ResourceType::Group, id))?;
+    let effects = effects(seen.get().unwrap_or(&edited.group), &edited);
+    Ok((edited, effects))
+}
+
+fn effects(before: &Row, edited: &GroupEdited) -> Effects {
+    let after = &edited.group;
+    let mut effects = Effects::on_group(&after.name);
+    if before.name != after.name {
+        effects.groups.push(before.name.clone());
+        effects.say(format!("renamed {} to {}", before.name, after.name));
+    }
+    if before.external_id != after.external_id {
+        effects.say(format!("changed the externalId of {}", after.name));
+    }
+    say_members(&mut effects, edited);
+    effects
+}
+
+async fn edit_of(scim: &Scim, id: &str, request: &Request, patch: GroupPatch) -> Result<GroupEdit> {
+    let by_filter = patch.members.iter().any(|change| matches!(change, MemberChange::RemoveMatching(_)));
+    let present = if by_filter {
+        members::all(scim, &request.client, &found(scim, id, request).await?).await?
+    } else {
+        Vec::new()
+    };
+    let external_id = match patch.external_id {
+        patch::ExternalId::Keep => ExternalId::Keep,
+        patch::ExternalId::Set(id) => ExternalId::Set(Some(id)),
+        patch::ExternalId::Clear => ExternalId::Set(None),
+    };
+    let members = patch.members.into_iter().flat_map(|change| member_edits(change, &present)).collect();
+    Ok(GroupEdit { name: patch.display_name, external_id, members })
+}
+
+fn member_edits(change: MemberChange, present: &[Member]) -> Vec<MemberEdit> {
+    match change {
+        MemberChange::Add(id) => vec![MemberEdit::Add(id)],
+        MemberChange::Remove(id) => vec![MemberEdit::Remove(id)],
+        MemberChange::RemoveAll => vec![MemberEdit::ReplaceAll(Vec::new())],
+        MemberChange::ReplaceAll(ids) => vec![MemberEdit::ReplaceAll(ids)],
+        MemberChange::RemoveMatching(filter) => {
+            let matching = present.iter().filter(|member| is_meant(member, &filter));
+            matching.map(|member| MemberEdit::Remove(member.id.clone())).collect()
+        }
+    }
+}
+
+fn is_meant(member: &Member, filter: &Filter) -> bool {
+    let value = json!({
+        "value": member.id, "$ref": member.location, "type": member.resource_type.name(), "display": member.display,
+    });
+    members_attribute().is_some_and(|attribute| filter.matches_value(attribute, &value))
+}
+
+fn members_attribute() -> Option<&'static Attribute> {
+    ResourceType::Group.attribute("members")
+}

@@ -1,0 +1,10 @@
+//! The SCIM endpoints over real HTTP, on a real SQLite file. One subject, one file.
+
+mod deactivation;
+mod isolation;
+mod lists;
+mod log;
+mod protocol;
+mod resources;
+mod site;
+mod traces;
