@@ -4,6 +4,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
+    Extension,
     extract::{Path, State},
     response::Response,
 };
@@ -15,7 +16,10 @@ use keyfold_vfs::Filesystem;
 use parking_lot::Mutex;
 
 use super::download;
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    serve::{Carried, tie},
+};
 
 /// How long an address works.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -72,9 +76,11 @@ pub async fn redeem(
     State(tickets): State<Tickets>,
     State(filesystem): State<Filesystem>,
     Path(name): Path<String>,
+    carried: Option<Extension<Carried>>,
     method: Method,
     headers: HeaderMap,
 ) -> Result<Response> {
     let ticket = tickets.find(&name).ok_or_else(Error::not_found)?;
-    download::send(&filesystem, &ticket.session, &ticket.path, &method, &headers).await
+    let response = download::send(&filesystem, &ticket.session, &ticket.path, &method, &headers).await?;
+    Ok(tie(&ticket.session, carried.as_deref(), response))
 }

@@ -6,24 +6,41 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::{body::Body, extract::Request, middleware::Next, response::Response};
+use axum::{
+    body::Body,
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use keyfold_identity::Session;
 
 use super::carried::{Carried, Carrying};
-use crate::caller::Caller;
+use crate::{Error, caller::Caller, error::Kind};
 
-/// Ties a request to the connection it came over and its answer to the session it belongs to. Stands behind
+/// Ties the answer to a request to the session of its caller and to the connection it goes over. Stands behind
 /// [`require_caller`](crate::caller::require_caller).
 pub async fn carry_session(request: Request, next: Next) -> Response {
     let caller = request.extensions().get::<Caller>().cloned();
     let carried = request.extensions().get::<Carried>().cloned();
-    let Some(caller) = caller else { return next.run(request).await };
-    let session = caller.session().clone();
-    let carrying = carried.map(|carried| carried.carry(&session));
     let response = next.run(request).await;
-    response.map(|body| Body::new(CutBody::new(body, session, carrying)))
+    match caller {
+        Some(caller) => tie(caller.session(), carried.as_ref(), response),
+        None => response,
+    }
+}
+
+/// Ties an answer to a session: when that is cut, nothing more of it goes out. A session that its own request ended, as by
+/// signing out, still learns so, but gets nothing else.
+pub fn tie(session: &Session, carried: Option<&Carried>, response: Response) -> Response {
+    let harmless = !response.status().is_success() || http_body::Body::is_end_stream(response.body());
+    if !session.is_alive() {
+        let ended = || Error::new(Kind::InvalidSession, "Your session has ended: sign in again.").into_response();
+        return if harmless { response } else { ended() };
+    }
+    let carrying = carried.map(|carried| carried.carry(session));
+    response.map(|body| Body::new(CutBody::new(body, session.clone(), carrying)))
 }
 
 /// A body whose next chunk comes only while its session lives.

@@ -21,7 +21,7 @@ use tower::{ServiceExt as _, service_fn};
 
 use crate::caller::Peer;
 pub use carried::Carried;
-pub(crate) use cut_body::carry_session;
+pub(crate) use cut_body::{carry_session, tie};
 pub(crate) use headers::secure;
 
 /// How long a peer may take to shake hands, and to send the head of a request.
