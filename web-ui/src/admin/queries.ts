@@ -7,8 +7,7 @@ import type { Option } from "../ui/FindField";
 /** All directory connections: a site has a few. */
 export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
-  queryFn: async () =>
-    (await takePage(api.GET("/api/rest/v1/sso_strategies", { params: { query: {} } }))).items,
+  queryFn: async () => (await takePage(api.GET("/api/rest/v1/sso_strategies"))).items,
 });
 
 /** What a connection is called; nothing for people and groups of no directory. */

@@ -33,7 +33,7 @@ export interface paths {
         get: operations["api_keys_find"];
         put?: never;
         post?: never;
-        /** Revokes a key, and cuts the sessions that it opened. */
+        /** Takes a key away. The sessions that it began end before the answer. */
         delete: operations["api_keys_delete"];
         options?: never;
         head?: never;
@@ -228,7 +228,7 @@ export interface paths {
         /** Lists the members of a group, or the groups of a person. */
         get: operations["group_users_list"];
         put?: never;
-        /** Puts a person into a group. */
+        /** Puts a person into a group. They have what its grants give before the answer. */
         post: operations["group_users_create"];
         delete?: never;
         options?: never;
@@ -246,7 +246,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes a person out of a group. */
+        /** Takes a person out of a group. What its grants gave them is gone before the answer. */
         delete: operations["group_users_delete"];
         options?: never;
         head?: never;
@@ -332,7 +332,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what was done in a folder, newest first. */
+        /** Lists what was done in a folder and below, newest first. */
         get: operations["history_list_for_folder"];
         put?: never;
         post?: never;
@@ -383,7 +383,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists grants. */
+        /** Lists the grants of the folders that the caller administers: all of them for site admins. */
         get: operations["permissions_list"];
         put?: never;
         /** Grants a level on a folder. It holds on every protocol, in open sessions too, before the answer. */
@@ -404,7 +404,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes a grant away. What it held open is cut before the answer. */
+        /** Takes a grant away. It gives nothing any more, in open sessions too, before the answer. */
         delete: operations["permissions_delete"];
         options?: never;
         head?: never;
@@ -440,7 +440,7 @@ export interface paths {
         get: operations["public_keys_find"];
         put?: never;
         post?: never;
-        /** Removes a key, and cuts the sessions that it opened. */
+        /** Takes a key away. The sessions that it began end before the answer. */
         delete: operations["public_keys_delete"];
         options?: never;
         head?: never;
@@ -490,9 +490,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in with user name and password. */
+        /** Signs in with user name and password. The answer's `id` goes into `X-FilesAPI-Auth`; browsers get it as a cookie, too. */
         post: operations["sessions_create"];
-        /** Signs out. */
+        /** Signs out: the session ends with whatever it has open. */
         delete: operations["sessions_delete"];
         options?: never;
         head?: never;
@@ -526,7 +526,7 @@ export interface paths {
         /** Lists the directory connections. */
         get: operations["sso_strategies_list"];
         put?: never;
-        /** Connects a directory. */
+        /** Connects a directory. It is switched on and stands on the sign-in page, unless the request says otherwise. */
         post: operations["sso_strategies_create"];
         delete?: never;
         options?: never;
@@ -545,11 +545,11 @@ export interface paths {
         get: operations["sso_strategies_find"];
         put?: never;
         post?: never;
-        /** Takes a directory connection away. */
+        /** Takes a directory connection away that nobody belongs to, with its tokens. */
         delete: operations["sso_strategies_delete"];
         options?: never;
         head?: never;
-        /** Changes a directory connection. */
+        /** Changes a directory connection. What is absent stays as it is. */
         patch: operations["sso_strategies_update"];
         trace?: never;
     };
@@ -578,11 +578,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a person. */
+        /** Shows a person: anybody to admins, oneself to everybody. */
         get: operations["users_find"];
         put?: never;
         post?: never;
-        /** Deletes an account. */
+        /** Deletes an account: its sessions end before the answer, and its grants, memberships and keys are gone for good. */
         delete: operations["users_delete"];
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface components {
              * @description Its id.
              */
             id: number;
-            /** @description What its owner calls it. With `@api-` before it, it is the user name on SFTP, FTP and WebDAV. */
+            /** @description What its owner calls it. */
             name: string;
             /** @description The user name that goes with the key on SFTP, FTP and WebDAV. */
             protocol_username: string;
@@ -927,6 +927,8 @@ export interface components {
              * @description Whose it is.
              */
             user_id: number;
+            /** @description Their user name. */
+            username: string;
             /** @description What it may do of what its owner may. */
             permission_set: components["schemas"]["PermissionSet"];
             /** @description The folder that it can't leave. */
@@ -1234,11 +1236,6 @@ export interface components {
              * @description The directory that it came from; nothing where it was made here.
              */
             sso_strategy_id?: number | null;
-            /**
-             * Format: int64
-             * @description How many people are in it.
-             */
-            user_count: number;
             /** @description The ids of its members, with commas between them. Only where one group is asked for. */
             user_ids?: string | null;
             /** @description The ids of its admins, with commas between them. Only where one group is asked for. */
@@ -1408,8 +1405,7 @@ export interface components {
              * @description The partner that will hold it.
              */
             partner_id?: number | null;
-            /** @description What it gives. */
-            permission: components["schemas"]["PermissionLevel"];
+            permission?: components["schemas"]["PermissionLevel"] | null;
             /** @description Whether it covers the folders below, too; true where nothing is said. */
             recursive?: boolean | null;
         };
@@ -1424,6 +1420,7 @@ export interface components {
             title: string;
             /** @description The key, as in a `.pub` file of OpenSSH. */
             public_key: string;
+            expires_at?: components["schemas"]["DateTime"] | null;
         };
         /** @description A new token. */
         NewScimToken: {
@@ -1698,11 +1695,6 @@ export interface components {
             name: string;
             /** @description The host name of its address. */
             domain: string;
-            /**
-             * Format: int64
-             * @description How many people count as seats now.
-             */
-            user_seats?: number | null;
         };
         /** @description A company directory that this site is connected to. */
         SsoStrategy: {
@@ -1925,10 +1917,6 @@ export interface operations {
             query?: {
                 /** @description This person's: the caller's, where nothing is said. `0` is the caller, too. */
                 user_id?: number;
-                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
-                cursor?: string;
-                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
-                per_page?: number;
             };
             header?: never;
             path?: never;
@@ -1936,7 +1924,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the keys of a person */
+            /** @description The keys */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1960,7 +1948,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes a key */
+            /** @description The key */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1982,7 +1970,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a key */
+            /** @description The key */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2004,7 +1992,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Revokes a key, and cuts the sessions that it opened */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,10 +2460,6 @@ export interface operations {
                 group_id?: number;
                 /** @description Those of this person. */
                 user_id?: number;
-                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
-                cursor?: string;
-                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
-                per_page?: number;
             };
             header?: never;
             path?: never;
@@ -2483,7 +2467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the members of a group, or the groups of a person */
+            /** @description The memberships */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2507,7 +2491,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Puts a person into a group */
+            /** @description The membership */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2534,7 +2518,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes a person out of a group */
+            /** @description They are out */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2558,7 +2542,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes a member an admin of the group, or not */
+            /** @description The membership as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2587,7 +2571,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists groups */
+            /** @description Groups, by their names */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2611,7 +2595,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes a group */
+            /** @description The group */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2633,7 +2617,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a group with its members */
+            /** @description The group */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2655,7 +2639,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deletes a group, and every grant that names it */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2679,7 +2663,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Renames a group */
+            /** @description The group as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2701,7 +2685,7 @@ export interface operations {
                 user_id?: number;
                 /** @description Those on this path or below it. */
                 path?: string;
-                /** @description This action alone; ending in `*`, all that begin so. */
+                /** @description This action alone. */
                 action?: string;
                 /** @description Those over this interface. */
                 interface?: string;
@@ -2720,7 +2704,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists what was done, newest first */
+            /** @description Acts, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2742,7 +2726,7 @@ export interface operations {
                 user_id?: number;
                 /** @description Those on this path or below it. */
                 path?: string;
-                /** @description This action alone; ending in `*`, all that begin so. */
+                /** @description This action alone. */
                 action?: string;
                 /** @description Those over this interface. */
                 interface?: string;
@@ -2763,7 +2747,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists what was done to a file, newest first */
+            /** @description Acts, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2785,7 +2769,7 @@ export interface operations {
                 user_id?: number;
                 /** @description Those on this path or below it. */
                 path?: string;
-                /** @description This action alone; ending in `*`, all that begin so. */
+                /** @description This action alone. */
                 action?: string;
                 /** @description Those over this interface. */
                 interface?: string;
@@ -2806,7 +2790,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists what was done in a folder, newest first */
+            /** @description Acts, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2828,7 +2812,7 @@ export interface operations {
                 user_id?: number;
                 /** @description Those on this path or below it. */
                 path?: string;
-                /** @description This action alone; ending in `*`, all that begin so. */
+                /** @description This action alone. */
                 action?: string;
                 /** @description Those over this interface. */
                 interface?: string;
@@ -2847,7 +2831,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists sign-ins, newest first */
+            /** @description Acts, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2869,7 +2853,7 @@ export interface operations {
                 user_id?: number;
                 /** @description Those on this path or below it. */
                 path?: string;
-                /** @description This action alone; ending in `*`, all that begin so. */
+                /** @description This action alone. */
                 action?: string;
                 /** @description Those over this interface. */
                 interface?: string;
@@ -2890,7 +2874,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists what a person did, newest first */
+            /** @description Acts, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2912,10 +2896,6 @@ export interface operations {
                 group_id?: number;
                 /** @description With `user_id`: those of the person's groups, too. */
                 include_groups?: boolean;
-                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
-                cursor?: string;
-                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
-                per_page?: number;
             };
             header?: never;
             path?: never;
@@ -2923,7 +2903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists grants */
+            /** @description The grants */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2947,7 +2927,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Grants a level on a folder */
+            /** @description The grant */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2969,7 +2949,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes a grant away */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2983,10 +2963,6 @@ export interface operations {
             query?: {
                 /** @description This person's: the caller's, where nothing is said. `0` is the caller, too. */
                 user_id?: number;
-                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
-                cursor?: string;
-                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
-                per_page?: number;
             };
             header?: never;
             path?: never;
@@ -2994,7 +2970,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the keys of a person */
+            /** @description The keys */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3018,7 +2994,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Adds a key */
+            /** @description The key */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3040,7 +3016,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a key */
+            /** @description The key */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3062,7 +3038,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Removes a key, and cuts the sessions that it opened */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3076,8 +3052,10 @@ export interface operations {
             query?: {
                 /** @description Those of this connection. */
                 sso_strategy_id?: number;
-                /** @description Those that name this, in path, body or effects: a user name, a group, an id. */
-                search?: string;
+                /** @description Those about a person whose user name holds this. */
+                user?: string;
+                /** @description Those about a group whose name holds this. */
+                group?: string;
                 /** @description Those answered with this status code. */
                 http_response_code?: number;
                 /** @description Those not older. */
@@ -3095,7 +3073,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists what directories sent, newest first */
+            /** @description Requests of directories with what they did here */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3117,7 +3095,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows one request of a directory */
+            /** @description The request, its answer, and what it did here */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3141,7 +3119,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signs in with user name and password */
+            /** @description The session */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3161,7 +3139,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signs out */
+            /** @description It has ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3179,7 +3157,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows the site */
+            /** @description The site */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3192,19 +3170,14 @@ export interface operations {
     };
     sso_strategies_list: {
         parameters: {
-            query?: {
-                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
-                cursor?: string;
-                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
-                per_page?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the directory connections */
+            /** @description The connections, oldest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3228,7 +3201,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Connects a directory */
+            /** @description The connection */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3250,7 +3223,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a directory connection */
+            /** @description The connection */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3272,7 +3245,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes a directory connection away */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3296,7 +3269,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changes a directory connection */
+            /** @description The connection as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3316,8 +3289,6 @@ export interface operations {
                 per_page?: number;
                 /** @description Those whose user name, name or e-mail address holds this. */
                 search?: string;
-                /** @description Those of this group. */
-                group_id?: number;
                 /** @description Those of this directory; `0` for those of none. */
                 sso_strategy_id?: number;
                 /** @description Those who are switched off, or those who aren't. */
@@ -3329,7 +3300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists people */
+            /** @description People, in the order of their ids */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3353,7 +3324,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes an account */
+            /** @description The account */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3375,7 +3346,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a person */
+            /** @description The person */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3397,7 +3368,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deletes an account */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3421,7 +3392,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changes an account */
+            /** @description The account as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3495,7 +3466,7 @@ export interface operations {
                 user_id?: number;
                 /** @description Those on this path or below it. */
                 path?: string;
-                /** @description This action alone; ending in `*`, all that begin so. */
+                /** @description This action alone. */
                 action?: string;
                 /** @description Those over this interface. */
                 interface?: string;

@@ -2,7 +2,6 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import type { File } from "../api/types";
-import { m } from "../messages";
 import { classes } from "../ui/classes";
 import type { Order } from "./arrange";
 import { EntryRow } from "./EntryRow";
@@ -108,8 +107,3 @@ function pageSize(viewport: HTMLElement | null): number {
 
 /** Says how to read the size of an entry. */
 export const NO_SIZE = "–";
-
-/** What stands in the kind's place for screen readers. */
-export function kindOf(entry: File): string {
-  return entry.type === "directory" ? m.files.folder : m.files.file;
-}

@@ -11,7 +11,6 @@ import { Page } from "../../shell/Page";
 import { BackLink } from "../../ui/BackLink";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
-import { formatCount } from "../../ui/format";
 import { Notice, Problem } from "../../ui/Notice";
 import { PageHeader } from "../../ui/PageHeader";
 import { SkeletonRows } from "../../ui/Skeleton";
@@ -37,9 +36,7 @@ export function GroupPage({ id }: { id: number }) {
         <>
           <PageHeader
             title={group.name}
-            lead={`${m.groups.count(formatCount(group.user_count), group.user_count !== 1)} · ${
-              connectionLabel(group.sso_strategy_id) ?? m.groups.here
-            }`}
+            lead={connectionLabel(group.sso_strategy_id) ?? m.groups.here}
             actions={me.administers && <DeleteGroup group={group} />}
           />
           <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -10,7 +10,6 @@ import { Page } from "../../shell/Page";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { SearchField } from "../../ui/fields";
-import { formatCount } from "../../ui/format";
 import { LoadMore } from "../../ui/LoadMore";
 import { Problem } from "../../ui/Notice";
 import { PageHeader } from "../../ui/PageHeader";
@@ -59,7 +58,6 @@ export function GroupsPage() {
             head={
               <>
                 <Th>{m.groups.name}</Th>
-                <Th className="text-right">{m.groups.members}</Th>
                 <Th>{m.groups.origin}</Th>
               </>
             }
@@ -75,7 +73,6 @@ export function GroupsPage() {
                     {group.name}
                   </Link>
                 </Td>
-                <Td className="text-right tabular-nums">{formatCount(group.user_count)}</Td>
                 <Td className="text-muted">{connectionLabel(group.sso_strategy_id) ?? m.groups.here}</Td>
               </tr>
             ))}

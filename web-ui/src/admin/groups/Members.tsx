@@ -11,6 +11,7 @@ import { Badge } from "../../ui/Badge";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { formatCount } from "../../ui/format";
 import { MoreMenu } from "../../ui/Menu";
 import { Problem } from "../../ui/Notice";
 import { SkeletonRows } from "../../ui/Skeleton";
@@ -45,6 +46,7 @@ export function Members({ group, readOnly }: MembersProps) {
   return (
     <Card
       title={m.groups.members}
+      lead={members.data && m.groups.count(formatCount(members.data.length), members.data.length !== 1)}
       action={
         !readOnly && (
           <Button onPress={() => setAdding(true)}>
