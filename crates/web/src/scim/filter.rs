@@ -81,6 +81,16 @@ fn is_members(path: &AttrPath) -> bool {
     location.is_some_and(|location| location.steps()[0].is_named("members"))
 }
 
+/// What a term of a filter looks at.
+enum Target<F> {
+    /// An attribute that the type doesn't have: it has no value.
+    None,
+    /// What is the same for every resource of the type.
+    Constant,
+    /// A column.
+    Column(Column<F>),
+}
+
 struct Translation<'a> {
     /// The attribute whose single values a value path is about.
     parent: Option<&'a str>,
@@ -100,28 +110,28 @@ impl Translation<'_> {
                 }
                 None => Ok(nothing()),
             },
-            Filter::Present(_) | Filter::Compare(..) => self.term(filter),
+            Filter::Present(path) => match self.target(path)? {
+                Target::None => Ok(nothing()),
+                Target::Constant => Ok(constant(F::RESOURCE_TYPE, filter)),
+                Target::Column(column) => present(path, column),
+            },
+            Filter::Compare(path, operator, literal) => match self.target(path)? {
+                Target::None => Ok(if holds_without_value(*operator, literal) { everything() } else { nothing() }),
+                Target::Constant => Ok(constant(F::RESOURCE_TYPE, filter)),
+                Target::Column(column) => self.compare(path, column, *operator, literal),
+            },
         }
     }
 
-    fn term<F: Columns>(&self, filter: &Filter) -> Result<list::Filter<F>> {
-        let (Filter::Present(path) | Filter::Compare(path, ..)) = filter else { return Ok(nothing()) };
-        let Some(name) = self.canonical::<F>(path) else {
-            // An attribute that the type doesn't have has no value.
-            let absent = matches!(filter, Filter::Compare(_, Operator::Ne, literal) if *literal != Literal::Null)
-                || matches!(filter, Filter::Compare(_, Operator::Eq, Literal::Null));
-            return Ok(if absent { everything() } else { nothing() });
-        };
+    /// What a term looks at.
+    fn target<F: Columns>(&self, path: &AttrPath) -> Result<Target<F>> {
+        let Some(name) = self.canonical::<F>(path) else { return Ok(Target::None) };
         if matches!(name.as_str(), "schemas" | "meta.resourceType") {
-            return Ok(constant(F::RESOURCE_TYPE, filter));
+            return Ok(Target::Constant);
         }
-        let column = F::of(&name).ok_or_else(|| {
+        F::of(&name).map(Target::Column).ok_or_else(|| {
             ScimError::invalid_filter(format!("A filter can't look at `{path}` here. It can at {}.", F::NAMES))
-        })?;
-        match filter {
-            Filter::Compare(_, operator, literal) => self.compare(path, column, *operator, literal),
-            _ => present(path, column),
-        }
+        })
     }
 
     fn canonical<F: Columns>(&self, path: &AttrPath) -> Option<String> {
@@ -202,7 +212,15 @@ fn not_so(path: &AttrPath) -> ScimError {
     ScimError::invalid_filter(format!("`{path}` can't be compared so here. Use `eq`."))
 }
 
-/// What is the same for every resource of the type.
+fn holds_without_value(operator: Operator, literal: &Literal) -> bool {
+    match operator {
+        Operator::Eq => *literal == Literal::Null,
+        Operator::Ne => *literal != Literal::Null,
+        Operator::Co | Operator::Sw | Operator::Ew | Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le => false,
+    }
+}
+
+/// Whether a term about what is the same for every resource of the type holds.
 fn constant<F>(resource_type: ResourceType, filter: &Filter) -> list::Filter<F> {
     let any = json!({"schemas": [resource_type.schema().id], "meta": {"resourceType": resource_type.name()}});
     if filter.matches(resource_type, &any) { everything() } else { nothing() }

@@ -48,11 +48,11 @@ fn mask_filters(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                match member {
-                    Value::String(sent) if name.eq_ignore_ascii_case("filter") || name.eq_ignore_ascii_case("path") => {
-                        *sent = text(sent);
-                    }
-                    _ => mask_filters(member),
+                let may_be_filter = name.eq_ignore_ascii_case("filter") || name.eq_ignore_ascii_case("path");
+                if may_be_filter && let Value::String(sent) = member {
+                    *sent = text(sent);
+                } else {
+                    mask_filters(member);
                 }
             }
         }

@@ -35,7 +35,9 @@ pub async fn patch(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
     effects.say_skipped("attribute", &unknown);
     let answer = match request.projection() {
         Projection::All => Answer::no_content().with_version(&resource::version(&edited.group)),
-        projection => resource::answer(scim, &request.client, &edited.group, &projection).await?,
+        projection @ (Projection::Only(_) | Projection::Except(_)) => {
+            resource::answer(scim, &request.client, &edited.group, &projection).await?
+        }
     };
     Ok(answer.with_effects(effects.or_nothing_changed()))
 }
