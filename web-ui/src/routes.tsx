@@ -2,6 +2,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   redirect,
   useNavigate,
@@ -10,24 +11,29 @@ import {
 } from "@tanstack/react-router";
 import { RouterProvider as AriaRouter } from "react-aria-components";
 
-import { AccountPage } from "./account/AccountPage";
-import { AuditPage } from "./admin/audit/AuditPage";
 import { FILTER_NAMES } from "./admin/audit/filters";
-import { ConnectionPage } from "./admin/directory/ConnectionPage";
-import { DirectoryPage } from "./admin/directory/DirectoryPage";
-import { GroupPage } from "./admin/groups/GroupPage";
-import { GroupsPage } from "./admin/groups/GroupsPage";
-import { PeoplePage } from "./admin/people/PeoplePage";
-import { PersonPage } from "./admin/people/PersonPage";
-import { PermissionsPage } from "./admin/permissions/PermissionsPage";
-import { ScimLogPage } from "./admin/scim-log/ScimLogPage";
-import { SessionsPage } from "./admin/sessions/SessionsPage";
 import { FilesPage } from "./files/FilesPage";
 import { SetupPage } from "./session/SetupPage";
 import { SignInPage } from "./session/SignInPage";
 import { useMe } from "./session/useMe";
 import { CrashPage, NotFoundPage } from "./shell/ProblemPages";
 import { Shell } from "./shell/Shell";
+
+/* The pages that most people never open come when they are opened. */
+const AccountPage = lazyRouteComponent(() => import("./account/AccountPage"), "AccountPage");
+const AuditPage = lazyRouteComponent(() => import("./admin/audit/AuditPage"), "AuditPage");
+const ConnectionPage = lazyRouteComponent(() => import("./admin/directory/ConnectionPage"), "ConnectionPage");
+const DirectoryPage = lazyRouteComponent(() => import("./admin/directory/DirectoryPage"), "DirectoryPage");
+const GroupPage = lazyRouteComponent(() => import("./admin/groups/GroupPage"), "GroupPage");
+const GroupsPage = lazyRouteComponent(() => import("./admin/groups/GroupsPage"), "GroupsPage");
+const PeoplePage = lazyRouteComponent(() => import("./admin/people/PeoplePage"), "PeoplePage");
+const PersonPage = lazyRouteComponent(() => import("./admin/people/PersonPage"), "PersonPage");
+const PermissionsPage = lazyRouteComponent(
+  () => import("./admin/permissions/PermissionsPage"),
+  "PermissionsPage",
+);
+const ScimLogPage = lazyRouteComponent(() => import("./admin/scim-log/ScimLogPage"), "ScimLogPage");
+const SessionsPage = lazyRouteComponent(() => import("./admin/sessions/SessionsPage"), "SessionsPage");
 
 /** The search parameters that are texts; all else in the address is left alone. */
 function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): Partial<Record<K, string>> {

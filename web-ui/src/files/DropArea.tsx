@@ -3,12 +3,17 @@ import { useRef, useState, type DragEvent, type ReactNode } from "react";
 
 import { m } from "../messages";
 import { tellProblem } from "../ui/toast";
-import { join, nameOf } from "./paths";
-import { transferQueue } from "./transfers/queue";
-import { readDropped } from "./transfers/readDropped";
+import { nameOf } from "./paths";
+import { readDropped, type Found } from "./transfers/readDropped";
+
+interface DropAreaProps {
+  path: string;
+  onUpload: (found: Found[]) => void;
+  children: ReactNode;
+}
 
 /** Takes files and folders that are dropped anywhere on the page. Whether they may be added is the server's to say. */
-export function DropArea({ path, children }: { path: string; children: ReactNode }) {
+export function DropArea({ path, onUpload, children }: DropAreaProps) {
   const [over, setOver] = useState(false);
   // Entering a child is leaving its parent: the page is left when as many leave as entered.
   const depth = useRef(0);
@@ -23,11 +28,7 @@ export function DropArea({ path, children }: { path: string; children: ReactNode
     event.preventDefault();
     depth.current = 0;
     setOver(false);
-    readDropped(event.dataTransfer)
-      .then((found) =>
-        transferQueue.add(found.map(({ path: below, file }) => ({ path: join(path, below), file }))),
-      )
-      .catch(tellProblem);
+    readDropped(event.dataTransfer).then(onUpload).catch(tellProblem);
   };
   return (
     <div

@@ -19,6 +19,8 @@ import { may, whyNotAdd } from "./may";
 import { SidePanel } from "./panel/SidePanel";
 import { nameOf, parentOf } from "./paths";
 import { Toolbar } from "./Toolbar";
+import { enqueue } from "./transfers/queue";
+import { findTaken, type Found } from "./transfers/readDropped";
 import { entryQuery, useFolder } from "./useFolder";
 import type { EntryActs } from "./useListKeys";
 import { useSelection } from "./useSelection";
@@ -41,6 +43,11 @@ export function FilesPage({ path }: { path: string }) {
     selection.only(entry);
     setPanelOpen(true);
   });
+  const upload = (found: Found[]) => {
+    const taken = findTaken(found, entries);
+    if (taken.length > 0) setDialog({ kind: "replace", found, taken });
+    else enqueue(path, found);
+  };
   const name = path ? nameOf(path) : m.files.title;
   useEffect(() => {
     document.title = m.common.pageTitle(name);
@@ -49,7 +56,7 @@ export function FilesPage({ path }: { path: string }) {
   const reason = whyNotAdd(folder);
   const problem = entries.length === 0 ? error : null;
   return (
-    <DropArea path={path}>
+    <DropArea path={path} onUpload={upload}>
       <div className="flex h-full flex-col gap-3 px-3 pt-1 pb-3 sm:px-5 lg:pt-6 lg:pb-5">
         <Breadcrumbs path={path} />
         {problem ? (
@@ -58,7 +65,7 @@ export function FilesPage({ path }: { path: string }) {
           <>
             <Toolbar
               folder={folder}
-              path={path}
+              onUpload={upload}
               chosen={chosen}
               acts={acts}
               filter={filter}

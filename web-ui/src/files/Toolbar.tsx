@@ -5,12 +5,13 @@ import { m } from "../messages";
 import { Button, IconButton } from "../ui/Button";
 import { SearchField } from "../ui/fields";
 import { may, whyNotAdd } from "./may";
+import type { Found } from "./transfers/readDropped";
 import { UploadButton } from "./UploadButton";
 import type { EntryActs } from "./useListKeys";
 
 interface ToolbarProps {
   folder: File | undefined;
-  path: string;
+  onUpload: (found: Found[]) => void;
   chosen: File[];
   acts: EntryActs;
   filter: string;
@@ -23,13 +24,14 @@ interface ToolbarProps {
 
 /** What can be done here: with the folder where nothing is chosen, with the chosen things otherwise. */
 export function Toolbar(props: ToolbarProps) {
-  const { folder, path, chosen, acts, filter, onFilter, onNewFolder, onClear, panelOpen, onPanel } = props;
+  const { folder, onUpload, chosen, acts, filter, onFilter, onNewFolder, onClear, panelOpen, onPanel } =
+    props;
   const reason = whyNotAdd(folder);
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-2">
       {chosen.length === 0 ? (
         <>
-          <UploadButton path={path} reason={reason} />
+          <UploadButton onUpload={onUpload} reason={reason} />
           <Button unavailable={reason} onPress={onNewFolder}>
             <FolderPlus aria-hidden className="size-4" />
             {m.files.newFolder}

@@ -5,23 +5,20 @@ import { m } from "../messages";
 import { Button, buttonClass } from "../ui/Button";
 import { classes } from "../ui/classes";
 import { MoreMenu } from "../ui/Menu";
-import { join } from "./paths";
-import { transferQueue } from "./transfers/queue";
-import { readChosen } from "./transfers/readDropped";
+import { readChosen, type Found } from "./transfers/readDropped";
 
 interface UploadButtonProps {
-  path: string;
+  onUpload: (found: Found[]) => void;
   /** Why nothing can be added here. */
   reason: string | undefined;
 }
 
 /** Chooses files, or a whole folder, to be uploaded here. */
-export function UploadButton({ path, reason }: UploadButtonProps) {
+export function UploadButton({ onUpload, reason }: UploadButtonProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const add = (event: ChangeEvent<HTMLInputElement>) => {
-    const found = readChosen(event.target.files ?? []);
-    transferQueue.add(found.map(({ path: below, file }) => ({ path: join(path, below), file })));
+    onUpload(readChosen(event.target.files ?? []));
     event.target.value = "";
   };
   return (

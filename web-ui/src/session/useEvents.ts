@@ -8,7 +8,13 @@ export function useEvents() {
   const client = useQueryClient();
   useEffect(() => {
     const source = new EventSource("/api/v1/events");
+    let opened = false;
     source.onmessage = (event: MessageEvent<string>) => heed(client, event.data);
+    source.onopen = () => {
+      // What changed while the stream was broken off was told to nobody.
+      if (opened) void client.invalidateQueries();
+      opened = true;
+    };
     // The browser connects again by itself, except where it was refused: then the session may be gone.
     source.onerror = () => void client.invalidateQueries({ queryKey: meQuery.queryKey });
     return () => source.close();

@@ -17,7 +17,7 @@ import { Navigation } from "./Navigation";
 export function Shell() {
   const me = useQuery(meQuery);
   useSignIn(me.data);
-  if (me.error) {
+  if (me.error && !me.data) {
     return (
       <main className="p-6">
         <Problem error={me.error} />
@@ -25,7 +25,7 @@ export function Shell() {
     );
   }
   if (!me.data) return <div aria-busy className="h-full bg-paper" />;
-  return <Frame />;
+  return <Frame problem={me.error} />;
 }
 
 /** Leads to the sign-in where nobody is signed in, and says so where somebody was until now. */
@@ -42,7 +42,7 @@ function useSignIn(me: Me | null | undefined) {
   }, [state, router]);
 }
 
-function Frame() {
+function Frame({ problem }: { problem: Error | null }) {
   useEvents();
   const [menuOpen, setMenuOpen] = useState(false);
   return (
@@ -76,6 +76,7 @@ function Frame() {
         </Modal>
       </ModalOverlay>
       <main id="content" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+        <Problem error={problem} className="m-3" />
         <Outlet />
       </main>
       <TransferTray />

@@ -1,4 +1,4 @@
-import { Label, Radio, RadioGroup, Text } from "react-aria-components";
+import { Label, Radio, RadioGroup } from "react-aria-components";
 
 interface RadioListProps<K extends string> {
   label: string;
@@ -23,7 +23,7 @@ export function RadioList<K extends string>({ label, choices, value, onChange }:
           </span>
           <span className="flex min-w-0 flex-col">
             <span className="font-medium">{choice.label}</span>
-            {choice.detail && <Text className="text-xs text-muted">{choice.detail}</Text>}
+            {choice.detail && <span className="text-xs text-muted">{choice.detail}</span>}
           </span>
         </Radio>
       ))}

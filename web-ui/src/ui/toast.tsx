@@ -34,7 +34,7 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={m.common.messages}
-      className="fixed inset-x-4 bottom-4 z-50 flex flex-col gap-2 outline-none sm:right-auto sm:left-4 sm:w-96"
+      className="fixed inset-x-4 bottom-4 z-50 flex flex-col gap-2 outline-none sm:right-auto sm:left-1/2 sm:w-96 sm:-translate-x-1/2"
     >
       {({ toast }) => (
         <AriaToast

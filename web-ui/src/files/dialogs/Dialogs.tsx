@@ -1,12 +1,15 @@
 import type { File } from "../../api/types";
+import type { Found } from "../transfers/readDropped";
 import { DeleteDialog } from "./DeleteDialog";
 import { NewFolderDialog } from "./NewFolderDialog";
 import { PlaceDialog } from "./PlaceDialog";
 import { RenameDialog } from "./RenameDialog";
+import { ReplaceDialog } from "./ReplaceDialog";
 
 export type OpenDialog =
   | { kind: "new-folder" }
   | { kind: "rename"; entry: File }
+  | { kind: "replace"; found: Found[]; taken: Found[] }
   | { kind: "move" | "copy" | "delete"; entries: File[] };
 
 interface DialogsProps {
@@ -35,6 +38,8 @@ export function Dialogs({ path, dialog, onClose, onDone }: DialogsProps) {
           onDone={onDone}
         />
       );
+    case "replace":
+      return <ReplaceDialog path={path} found={dialog.found} taken={dialog.taken} onClose={onClose} />;
     case "delete":
       return <DeleteDialog entries={dialog.entries} onClose={onClose} onDone={onDone} />;
     default:

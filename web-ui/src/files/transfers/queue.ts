@@ -1,4 +1,5 @@
 import { explainError } from "../../api/error";
+import { join } from "../paths";
 import { sendFile } from "./sendFile";
 
 export type TransferState = "waiting" | "running" | "done" | "failed" | "cancelled";
@@ -109,6 +110,11 @@ export class TransferQueue {
 /** Whether an upload is still to come to an end. */
 export function isOpen(transfer: Transfer): boolean {
   return transfer.state === "waiting" || transfer.state === "running";
+}
+
+/** Uploads files into a folder. */
+export function enqueue(folder: string, found: { path: string; file: Transfer["file"] }[]) {
+  transferQueue.add(found.map(({ path, file }) => ({ path: join(folder, path), file })));
 }
 
 /** The one queue of the page: uploads go on while one looks at other folders. */

@@ -7,6 +7,12 @@ export interface Found {
   file: Transfer["file"];
 }
 
+/** Which of the files would take the place of one that is in the folder already. */
+export function findTaken(found: Found[], entries: { display_name: string }[]): Found[] {
+  const names = new Set(entries.map((entry) => entry.display_name));
+  return found.filter(({ path }) => names.has(path));
+}
+
 /** Reads what was dropped: files, and folders with everything in them. */
 export async function readDropped(data: DataTransfer): Promise<Found[]> {
   // The list is emptied as soon as the event is over, so all entries are taken before anything is awaited.
