@@ -34,7 +34,7 @@ async fn a_folder_admin_rules_their_tree_up_to_the_fences_in_it() {
     assert_eq!(refusal(world.files.revoke(&ann, given.id).await), Refusal::NotFound);
     assert_eq!(world.recorded("permission_create", "team/sub", "ok").await, 1);
     assert_eq!(world.recorded("permission_delete", "team/sub", "ok").await, 1);
-    assert_eq!(world.recorded("fence_update", "team/closed", "ok").await, 1);
+    assert_eq!(world.recorded("fence_create", "team/closed", "ok").await, 1);
 }
 
 #[tokio::test]

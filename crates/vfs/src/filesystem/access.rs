@@ -3,7 +3,7 @@
 //! A change of either is one transaction with its audit row, and is in force in the hook of its commit: before the call
 //! that made it returns, on every protocol, for what is already open too.
 
-use keyfold_audit::{Event, Target};
+use keyfold_audit::{Event, Target, action};
 use keyfold_authz::{Change, Explanation, Reacher};
 use keyfold_db::{
     Durability, Tx,
@@ -166,7 +166,8 @@ impl Filesystem {
                     }
                     None => drop(grants::delete_fence(tx, folder).await?),
                 }
-                let mut event = act_on(&session, "fence_update", chain.path());
+                let what = if fence.is_some() { action::FENCE_CREATE } else { action::FENCE_DELETE };
+                let mut event = act_on(&session, what, chain.path());
                 event.before = serde_json::to_value(before).ok();
                 event.after = serde_json::to_value(fence).ok();
                 filesystem.log().append(tx, event).await?;

@@ -6,6 +6,7 @@ mod content;
 mod copy;
 mod fences;
 mod look;
+mod past;
 mod room;
 mod sweep;
 

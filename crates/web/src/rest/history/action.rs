@@ -66,7 +66,11 @@ impl Action {
             id: row.seq,
             audit_id: row.id,
             when: Timestamp(row.at).into(),
-            display: display(&row.actor_name, &row.action, row.path.as_deref().or(row.target_name.as_deref())),
+            display: display(
+                row.actor_name.as_deref(),
+                &row.action,
+                row.path.as_deref().or(row.target_name.as_deref()),
+            ),
             action: row.action,
             interface: row.interface,
             actor_type: row.actor_type,
@@ -92,8 +96,8 @@ impl Action {
 }
 
 /// Who did what to what, in short.
-fn display(actor: &Option<String>, action: &str, what: Option<&str>) -> String {
-    let actor = actor.as_deref().unwrap_or("somebody");
+pub(super) fn display(actor: Option<&str>, action: &str, what: Option<&str>) -> String {
+    let actor = actor.unwrap_or("somebody");
     let what = what.map(|what| format!(" {what}")).unwrap_or_default();
     format!("{actor}: {}{what}", action.replace('_', " "))
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use keyfold_audit::{Filter, Log};
 use keyfold_vfs::Filesystem;
 
-use super::{Action, HistoryQuery, list::search, permit::may_see_history};
+use super::{Action, HistoryQuery, permit::search_at};
 use crate::{
     Result,
     caller::Caller,
@@ -30,6 +30,6 @@ pub async fn list_for_folder(
     page: Page,
     Query(query): Query<HistoryQuery>,
 ) -> Result<Paged<Action>> {
-    may_see_history(&filesystem, &caller, &path).await?;
-    search(&log, Filter { path: Some(path), ..query.filter()? }, &page).await
+    let filter = Filter { path: Some(path), ..query.filter()? };
+    search_at(&log, &filesystem, &caller, filter, &page).await
 }
