@@ -124,7 +124,7 @@ export function SelectField<K extends string>(props: SelectFieldProps<K>) {
         </Aria.Text>
       )}
       <Aria.Popover className="z-50 min-w-(--trigger-width) rounded-lg border border-line bg-raised p-1 shadow-float">
-        <Aria.ListBox items={choices} className="max-h-80 max-w-80 overflow-auto outline-none">
+        <Aria.ListBox items={choices} className="max-h-80 overflow-auto outline-none">
           {(choice) => (
             <Aria.ListBoxItem
               id={choice.id}

@@ -37,7 +37,7 @@ export function ActionTable({ actions, onOpen }: ActionTableProps) {
               type="button"
               aria-label={m.audit.open(action.display)}
               onClick={() => onOpen(action)}
-              className="block max-w-full cursor-pointer text-left sm:truncate font-medium after:absolute after:inset-0 hover:text-accent"
+              className="block max-w-full cursor-pointer text-left break-words sm:truncate font-medium after:absolute after:inset-0 hover:text-accent"
             >
               {action.display}
             </button>
