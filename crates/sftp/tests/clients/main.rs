@@ -1,0 +1,11 @@
+//! Real clients against a listening server with a real database and blob folder.
+
+mod bad_input;
+mod cut;
+mod openssh;
+mod other_clients;
+mod program;
+mod raw;
+mod sign_in;
+mod transfers;
+mod world;
