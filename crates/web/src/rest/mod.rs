@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/file_actions", file_actions::routes())
         .nest("/files", files::routes())
         .nest("/folders", folders::routes())
+        .merge(folders::top())
         .nest("/group_users", group_users::routes())
         .nest("/groups", groups::routes())
         .nest("/history", history::routes())

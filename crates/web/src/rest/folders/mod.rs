@@ -11,7 +11,12 @@ pub use folder::FolderQuery;
 
 use crate::State;
 
-/// The routes below `/api/rest/v1/folders`. The top folder has an empty path, which no wildcard matches.
+/// The routes below `/api/rest/v1/folders`.
 pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(list::list, create::create)).route("/", get(list::list))
+}
+
+/// The top folder has an empty path, which no wildcard matches: `/folders/`, as clients build the address.
+pub fn top() -> OpenApiRouter<State> {
+    OpenApiRouter::new().route("/folders/", get(list::list))
 }
