@@ -51,7 +51,7 @@ test("the tour", async ({ browser }) => {
   await test.step("an upload is refused in plain words", async () => {
     await drop(ann, "Plan.txt", "not yet");
     const uploads = ann.getByRole("region", { name: "Uploads" });
-    await expect(uploads).toContainText("You may read this folder, but not add to it");
+    await expect(uploads).toContainText("You may not add to this folder; if you need to, ask an admin of the folder");
     await picture(ann, "refused");
   });
 

@@ -11,7 +11,7 @@ pub enum Refusal {
     #[error("not found")]
     NotFound,
     /// The person sees the place and lacks a capability there.
-    #[error("you don't have the '{0}' permission here")]
+    #[error("you may not {} this folder; if you need to, ask an admin of the folder", act_of(*.0))]
     Lacks(Capability),
     /// A hidden entry holds that name.
     #[error("permission denied")]
@@ -150,5 +150,21 @@ mod tests {
         assert!(matches!(full, Error::Refused(Refusal::NoSpace)), "{full:?}");
         let broken = store("writing a staged blob")(std::io::Error::other("broken"));
         assert!(matches!(broken, Error::Store { doing: "writing a staged blob", .. }), "{broken:?}");
+    }
+}
+
+/// What a capability is for, in the words of a sentence that ends in "this folder".
+const fn act_of(capability: Capability) -> &'static str {
+    match capability {
+        Capability::List => "see what is in",
+        Capability::Preview => "look at files in",
+        Capability::Read => "download from",
+        Capability::Create => "add to",
+        Capability::Overwrite => "change files in",
+        Capability::Move => "move or rename things in",
+        Capability::Delete => "delete things in",
+        Capability::Share => "share things in",
+        Capability::History => "see the history of",
+        Capability::Admin => "manage",
     }
 }
