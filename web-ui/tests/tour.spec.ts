@@ -97,7 +97,7 @@ test("the tour", async ({ browser }) => {
     await expect(admin.getByText("ann@corp.example").first()).toBeVisible();
     await picture(admin, "scim-log");
     await admin.getByRole("link", { name: "Audit log" }).click();
-    await expect(admin.getByRole("row").filter({ hasText: "session_cut" }).first()).toBeVisible();
+    await expect(admin.getByRole("row").filter({ hasText: "session cut ann@corp.example" }).first()).toBeVisible();
     await picture(admin, "audit");
   });
 });

@@ -140,19 +140,6 @@ pub(crate) fn store(doing: &'static str) -> impl FnOnce(std::io::Error) -> Error
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_full_disk_is_a_refusal_and_a_broken_one_a_failure() {
-        let full = store("writing a staged blob")(ErrorKind::StorageFull.into());
-        assert!(matches!(full, Error::Refused(Refusal::NoSpace)), "{full:?}");
-        let broken = store("writing a staged blob")(std::io::Error::other("broken"));
-        assert!(matches!(broken, Error::Store { doing: "writing a staged blob", .. }), "{broken:?}");
-    }
-}
-
 /// What a capability is for, in the words of a sentence that ends in "this folder".
 const fn act_of(capability: Capability) -> &'static str {
     match capability {
@@ -166,5 +153,18 @@ const fn act_of(capability: Capability) -> &'static str {
         Capability::Share => "share things in",
         Capability::History => "see the history of",
         Capability::Admin => "manage",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_a_refusal_and_a_broken_one_a_failure() {
+        let full = store("writing a staged blob")(ErrorKind::StorageFull.into());
+        assert!(matches!(full, Error::Refused(Refusal::NoSpace)), "{full:?}");
+        let broken = store("writing a staged blob")(std::io::Error::other("broken"));
+        assert!(matches!(broken, Error::Store { doing: "writing a staged blob", .. }), "{broken:?}");
     }
 }
