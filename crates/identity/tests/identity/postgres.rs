@@ -2,8 +2,8 @@
 
 use keyfold_authz::Place;
 use keyfold_identity::{
-    AssertionUse, ConnectionSettings, Denial, Error, GroupPower, MemberEdit, NewApiKey, NewPublicKey, PermissionSet,
-    SamlIdentity, User,
+    Answer, Answered, AssertionUse, ConnectionSettings, Denial, Error, GroupPower, MemberEdit, NewApiKey, NewPublicKey,
+    PermissionSet, SamlIdentity, User,
 };
 use keyfold_model::{Interface, SiteRole, UserId};
 
@@ -72,7 +72,14 @@ async fn groups_answers_and_settings_work_too() {
     directory.delete_group(&client, group.scim_id).await.expect("deleted");
     let requests = &world.identity.saml_requests;
     let begun = requests.begin(corp.id, None).await.expect("begun");
-    assert!(requests.finish(&begun.id, &begun.cookie).await.expect("the database").is_some());
+    let answer = Answer {
+        request_id: &begun.id,
+        cookie: Some(&begun.cookie),
+        connection: corp.id,
+        assertion_id: "_b",
+        expires_at: begun.expires_at,
+    };
+    assert!(matches!(requests.answer(answer).await.expect("the database"), Answered::Taken(_)));
     for expected in [AssertionUse::First, AssertionUse::Replay] {
         assert_eq!(requests.use_assertion(corp.id, "_a", begun.expires_at).await.expect("the database"), expected);
     }
