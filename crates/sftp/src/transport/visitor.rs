@@ -161,3 +161,64 @@ impl Gatekeeper for SessionGate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{net::Ipv4Addr, sync::Arc};
+
+    use keyfold_audit::Log;
+    use keyfold_db::Db;
+    use keyfold_identity::{Admission, Console, Identity, NewUser, UserEdit};
+    use keyfold_model::{Clock, LoginName, SiteRole, SystemClock};
+    use keyfold_net::{Drain, Limits};
+    use tokio::{
+        net::{TcpListener, TcpStream},
+        sync::mpsc,
+    };
+
+    use super::*;
+
+    /// A directory with one person, and a session of theirs.
+    async fn directory(folder: &std::path::Path) -> (Identity, Session) {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let db = Db::open(&format!("sqlite://{}/keyfold.db", folder.display())).await.expect("a database");
+        let log = Log::new(db.clone(), "test", Arc::clone(&clock));
+        let identity = Identity::open(db, log, clock).await.expect("an identity");
+        let login = LoginName::parse("ann").expect("a login name");
+        let new = NewUser { login, display_name: None, email: None, role: SiteRole::Member, password: None };
+        let console = Console::of_this_machine();
+        identity.users.create(&console.site_admin(), new).await.expect("a user");
+        let session = identity.authenticator.console(&console, "ann").await.expect("signed in");
+        (identity, session)
+    }
+
+    #[tokio::test]
+    async fn all_is_written_before_signing_in_and_nothing_after_a_cut() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (identity, session) = directory(folder.path()).await;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let (accepted, mut accepting) = mpsc::unbounded_channel();
+        let drain = Drain { stop: CancellationToken::new(), grace: Duration::ZERO };
+        tokio::spawn(keyfold_net::accept(listener, Limits::default(), drain, move |connection| {
+            accepted.send(connection).ok();
+            std::future::ready(())
+        }));
+        let client = TcpStream::connect(address).await.expect("listening");
+        let connection = accepting.recv().await.expect("a connection");
+        let visitor = Arc::new(Visitor::of(&connection));
+        let gate = SessionGate(Arc::clone(&visitor));
+        assert_eq!(gate.admit(|| 1), Some(1));
+        visitor.signs_in(session.clone());
+        assert_eq!(gate.admit(|| 2), Some(2));
+        let off = UserEdit { admission: Some(Admission::Disabled), ..UserEdit::default() };
+        let admin = Console::of_this_machine().site_admin();
+        identity.users.update(&admin, session.user(), off).await.expect("switched off");
+        assert_eq!(gate.admit(|| 3), None);
+        client.readable().await.expect("an event");
+        let error = client.try_read(&mut [0; 1]).expect_err("the connection was reset");
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+        let parting = visitor.overstays(&Patience::default(), &CancellationToken::new()).await;
+        assert_eq!(parting, Parting::Cut);
+    }
+}

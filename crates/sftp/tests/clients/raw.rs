@@ -122,10 +122,11 @@ impl Raw {
                     return Some(std::mem::replace(&mut self.received, rest).split_off(4));
                 }
             }
-            match self.channel.wait().await? {
-                ChannelMsg::Data { data } => self.received.extend_from_slice(&data),
-                ChannelMsg::Close | ChannelMsg::Eof => return None,
-                _ => {}
+            let message = self.channel.wait().await?;
+            if let ChannelMsg::Data { data } = message {
+                self.received.extend_from_slice(&data);
+            } else if matches!(message, ChannelMsg::Close | ChannelMsg::Eof) {
+                return None;
             }
         }
     }
