@@ -3,6 +3,7 @@ import { Copy, Download, FolderInput, FolderPlus, Info, Pencil, Trash2, X } from
 import type { File } from "../api/types";
 import { m } from "../messages";
 import { Button, IconButton } from "../ui/Button";
+import { classes } from "../ui/classes";
 import { SearchField } from "../ui/fields";
 import { may, whyNotAdd } from "./may";
 import type { Found } from "./transfers/readDropped";
@@ -22,21 +23,21 @@ interface ToolbarProps {
   onPanel: () => void;
 }
 
-/** What can be done here: with the folder where nothing is chosen, with the chosen things otherwise. */
+/** What can be done here: with the folder, and with the things that are chosen. */
 export function Toolbar(props: ToolbarProps) {
   const { folder, onUpload, chosen, acts, filter, onFilter, onNewFolder, onClear, panelOpen, onPanel } =
     props;
   const reason = whyNotAdd(folder);
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-2">
+      <div className={classes(chosen.length > 0 && "max-lg:hidden")}>
+        <UploadButton onUpload={onUpload} reason={reason} />
+      </div>
       {chosen.length === 0 ? (
-        <>
-          <UploadButton onUpload={onUpload} reason={reason} />
-          <Button unavailable={reason} onPress={onNewFolder}>
-            <FolderPlus aria-hidden className="size-4" />
-            {m.files.newFolder}
-          </Button>
-        </>
+        <Button unavailable={reason} onPress={onNewFolder}>
+          <FolderPlus aria-hidden className="size-4" />
+          {m.files.newFolder}
+        </Button>
       ) : (
         <ChosenActs chosen={chosen} acts={acts} onClear={onClear} />
       )}

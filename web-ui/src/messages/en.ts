@@ -1,5 +1,6 @@
 import { account } from "./en/account";
 import { audit } from "./en/audit";
+import { auditWords } from "./en/auditWords";
 import { common, errors } from "./en/common";
 import { directory } from "./en/directory";
 import { files, transfers } from "./en/files";
@@ -15,6 +16,7 @@ import { words } from "./en/words";
 export const en = {
   account,
   audit,
+  auditWords,
   common,
   directory,
   errors,

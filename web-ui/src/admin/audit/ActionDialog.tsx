@@ -5,6 +5,7 @@ import { Fact, Facts } from "../../ui/Facts";
 import { formatCount } from "../../ui/format";
 import { JsonView } from "../../ui/JsonView";
 import { Time } from "../../ui/Time";
+import { describeAction, describeFailure } from "./describe";
 import { OutcomeBadge } from "./ActionTable";
 
 /** Everything that the log knows of an act. */
@@ -20,12 +21,15 @@ export function ActionDialog({ action, onClose }: { action: Action; onClose: () 
     [m.audit.destination, action.destination],
     [m.audit.target, action.targets ? `${action.targets.name} (${action.targets.type})` : undefined],
     [m.audit.bytes, action.bytes == null ? undefined : formatCount(action.bytes)],
-    [m.audit.failure, action.failure_type],
+    [
+      m.audit.failure,
+      action.failure_type ? `${describeFailure(action.failure_type)} (${action.failure_type})` : undefined,
+    ],
     [m.audit.session, action.session_id],
     [m.audit.id, `${action.id} · ${action.audit_id}`],
   ];
   return (
-    <Dialog title={action.display} width="wide" isOpen onClose={onClose}>
+    <Dialog title={describeAction(action)} width="wide" isOpen onClose={onClose}>
       <Facts>
         <Fact label={m.audit.when}>
           <Time at={action.when} form="exact" />

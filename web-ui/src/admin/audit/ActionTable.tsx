@@ -3,6 +3,7 @@ import { m } from "../../messages";
 import { Badge, type Tone } from "../../ui/Badge";
 import { Table, Td, Th } from "../../ui/Table";
 import { Time } from "../../ui/Time";
+import { describeAction, describeFailure } from "./describe";
 
 interface ActionTableProps {
   actions: Action[];
@@ -35,15 +36,17 @@ export function ActionTable({ actions, onOpen }: ActionTableProps) {
           <Td className="w-full max-w-0">
             <button
               type="button"
-              aria-label={m.audit.open(action.display)}
+              aria-label={m.audit.open(describeAction(action))}
               onClick={() => onOpen(action)}
               className="block max-w-full cursor-pointer text-left break-words sm:truncate font-medium after:absolute after:inset-0 hover:text-accent"
             >
-              {action.display}
+              {describeAction(action)}
             </button>
-            {action.failure_type && <span className="text-xs text-danger">{action.failure_type}</span>}
+            {action.failure_type && (
+              <span className="text-xs text-danger">{describeFailure(action.failure_type)}</span>
+            )}
           </Td>
-          <Td className="text-muted max-md:hidden">
+          <Td className="whitespace-nowrap text-muted max-md:hidden">
             {m.words.interface[action.interface] ?? action.interface}
           </Td>
           <Td>

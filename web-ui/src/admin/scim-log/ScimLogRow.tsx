@@ -10,7 +10,7 @@ import { Time } from "../../ui/Time";
 
 /** One request: what it asked and changed in a line, and both bodies when it is opened. */
 export function ScimLogRow({ entry }: { entry: ScimLog }) {
-  const address = entry.request_path + (entry.query ? `?${entry.query}` : "");
+  const address = readable(entry.request_path + (entry.query ? `?${entry.query}` : ""));
   return (
     <li>
       <Disclosure className="group">
@@ -101,4 +101,13 @@ function Body({ label, text }: { label: string; text: string | null | undefined 
 function toneOf(code: string): Tone {
   if (code.startsWith("2")) return "good";
   return code.startsWith("5") || code === "401" ? "danger" : "fence";
+}
+
+/** An address with its escapes undone, for the eye. */
+function readable(address: string): string {
+  try {
+    return decodeURIComponent(address.replaceAll("+", " "));
+  } catch {
+    return address;
+  }
 }

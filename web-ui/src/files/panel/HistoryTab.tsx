@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { api, takePage } from "../../api/client";
 import type { File } from "../../api/types";
+import { describeAction } from "../../admin/audit/describe";
 import { m } from "../../messages";
 import { Problem } from "../../ui/Notice";
 import { SkeletonRows } from "../../ui/Skeleton";
@@ -13,6 +14,9 @@ export function HistoryTab({ entry }: { entry: File }) {
     queryKey: ["history", entry.type, entry.path],
     queryFn: () => {
       const options = { params: { path: { path: entry.path }, query: { per_page: 50 } } };
+      // The top folder's history is all of it.
+      if (entry.path === "")
+        return takePage(api.GET("/api/rest/v1/history", { params: { query: { per_page: 50 } } }));
       return takePage(
         entry.type === "file"
           ? api.GET("/api/rest/v1/history/files/{path}", options)
@@ -27,7 +31,10 @@ export function HistoryTab({ entry }: { entry: File }) {
     <ol className="flex flex-col gap-3">
       {history.data.items.map((action) => (
         <li key={action.id} className="border-l-2 border-line pl-3">
-          <p className="break-words">{action.display}</p>
+          <p className="break-words">
+            <span className="font-medium">{action.username ?? m.audit.stranger}</span>{" "}
+            {lowerFirst(describeAction(action))}
+          </p>
           <p className="text-xs text-muted">
             <Time at={action.when} /> · {m.words.interface[action.interface] ?? action.interface}
           </p>
@@ -35,4 +42,8 @@ export function HistoryTab({ entry }: { entry: File }) {
       ))}
     </ol>
   );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -27,7 +27,7 @@ export const account = {
   apiKeyNamePlaceholder: "Nightly backup",
   apiKeyScope: "What it may do",
   scopes: {
-    full: "All that you may",
+    full: "All that its owner may",
     files_only: "Files and folders only",
     desktop_app: "What the desktop app needs",
     none: "Nothing",
