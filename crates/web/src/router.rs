@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     State, app,
     caller::require_caller,
-    content, openapi, rest,
+    content, health, openapi, request_id, rest,
     saml::{self, ServiceProvider},
     scim::{self, Scim},
     serve::{carry_session, secure},
@@ -32,8 +32,11 @@ pub fn router(state: State) -> Router {
         .merge(scim::routes(Scim::from_ref(&state)))
         .route("/api/v1/downloads/{ticket}", get(content::redeem))
         .route("/api/v1/uploads/{upload}/{part}", put(rest::file_actions::receive_part))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .fallback(app::answer)
         .layer(middleware::map_response(secure))
+        .layer(middleware::from_fn(request_id::assign))
         .with_state(state)
 }
 

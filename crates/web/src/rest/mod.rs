@@ -16,6 +16,8 @@ pub mod site;
 pub mod sso_strategies;
 pub mod users;
 
+mod not_built;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::State;
@@ -39,6 +41,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/site", site::routes())
         .nest("/sso_strategies", sso_strategies::routes())
         .nest("/users", users::routes())
+        .merge(not_built::routes().into())
 }
 
 /// The routes that anybody may call.
