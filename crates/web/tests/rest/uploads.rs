@@ -55,7 +55,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
     let pieces = stream::iter([Ok(Bytes::from_static(b"half")), Err(std::io::Error::other("the client goes away"))]);
     let request = admin.request(Method::PUT, "/api/rest/v1/files/in/a.txt").body(reqwest::Body::wrap_stream(pieces));
     request.send().await.expect_err("broken off");
-    let committed = admin.get("/api/rest/v1/history?action=create&outcome=ok").await.expect(200).json();
+    let committed = admin.get("/api/rest/v1/history?action=create&outcome=ok&path=in/a.txt").await.expect(200).json();
     assert_eq!(committed, json!([]), "no file was made");
 }
 
