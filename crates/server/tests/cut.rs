@@ -11,7 +11,7 @@ use std::sync::{
 use anyhow::{Context, Result};
 use futures::StreamExt;
 use keyfold_audit::{Filter, Page, Row};
-use keyfold_identity::Session;
+use keyfold_identity::{Session, User};
 use keyfold_server::demo::Cast;
 use keyfold_testkit::{
     directory::{Person, PersonChange},
@@ -26,7 +26,7 @@ const FILE: &str = "finance/large.bin";
 /// One person with everything open.
 struct Busy {
     person: Person,
-    user: keyfold_identity::User,
+    user: User,
     sftp: SftpDownload,
     web: WebDownload,
 }
@@ -68,8 +68,12 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     world.write_file(FILE, vec![7; 16 << 20]).await?;
     let mut people = Vec::new();
     for number in 0..PEOPLE {
-        people.push(busy(&world, number).await?);
+        let (person, user) = world.add(&format!("person{number}"), "Finance").await?;
+        let api_key = world.api_key(&user).await?;
+        people.push((person, user, api_key));
     }
+    let starting = people.into_iter().map(|(person, user, api_key)| busy(&world, person, user, api_key));
+    let mut people = futures::future::try_join_all(starting).await?;
     let ann = people.swap_remove(0);
     let sign_ins = &world.demo.server().identity().sign_ins;
     let hers: Vec<Session> = sign_ins.of(ann.user.id);
@@ -81,7 +85,7 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     // The directory has its answer. Nothing of hers is left, and the record of it is written.
     assert!(hers.iter().all(|session| !session.is_alive() && session.gate().pass().is_none()));
     let rows = rows_of(&world).await?;
-    let switched_off = position(&rows, |row| row.action == "user_update" && targets(row, &ann.person.email))?;
+    let switched_off = position(&rows, |row| row.action == "user_disable" && targets(row, &ann.person.email))?;
     for session in &hers {
         let id = session.id().to_string();
         let cut = position(&rows, |row| row.action == "session_cut" && targets_session(row, &id))?;
@@ -114,9 +118,7 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     Ok(())
 }
 
-async fn busy(world: &World, number: usize) -> Result<Busy> {
-    let (person, user) = world.add(&format!("person{number}"), "Finance").await?;
-    let api_key = world.api_key(&user).await?;
+async fn busy(world: &World, person: Person, user: User, api_key: String) -> Result<Busy> {
     let mut sftp =
         SftpDownload::start(world.sftp(), &person.email, &api_key, Work::Download(format!("/{FILE}"))).await?;
     sftp.flowing().await?;
