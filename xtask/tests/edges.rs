@@ -30,7 +30,8 @@ fn crates_depend_on_each_other_only_as_the_architecture_says() {
         let edges = allowed.get(name.as_str()).unwrap_or_else(|| panic!("crates/{name} is not in the architecture"));
         let manifest = fs::read_to_string(folder.path().join("Cargo.toml")).expect("a manifest");
         let manifest: toml::Table = manifest.parse().expect("TOML");
-        for dependency in manifest.get("dependencies").and_then(toml::Value::as_table).into_iter().flat_map(|t| t.keys())
+        for dependency in
+            manifest.get("dependencies").and_then(toml::Value::as_table).into_iter().flat_map(|t| t.keys())
         {
             if let Some(ours) = dependency.strip_prefix("keyfold-") {
                 assert!(edges.contains(&ours), "crates/{name} must not depend on crates/{ours}");

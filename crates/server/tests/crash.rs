@@ -3,7 +3,7 @@
 mod process;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs,
     path::{Path, PathBuf},
     process::Stdio,
@@ -16,7 +16,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use futures::{StreamExt, stream};
-use keyfold_audit::Log;
+use keyfold_audit::{Log, SealKey};
 use keyfold_db::Db;
 use keyfold_identity::Identity;
 use keyfold_model::{Clock, ManualClock, SystemClock};
@@ -41,11 +41,19 @@ async fn a_killed_server_has_whole_files_whole_records_and_no_strays() -> Result
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     let mut promised = BTreeMap::new();
+    let mut acknowledged = 0;
     for round in 1..=ROUNDS {
         let server = Process::demo(&data, &folder.path().join(format!("ready-{round}.json"))).await?;
         check_files(&server, &promised, round).await?;
-        promised.extend(upload_until_killed(server, folder.path(), round).await?);
+        let done = upload_until_killed(server, folder.path(), round).await?;
+        acknowledged += done.len() as u64;
+        promised.extend(done);
     }
+    let begun = ROUNDS * (OVER_REST + OVER_SFTP);
+    ensure!(
+        0 < acknowledged && acknowledged < begun,
+        "{acknowledged} of {begun} were acknowledged: none was in the middle"
+    );
     let server = Process::demo(&data, &folder.path().join("ready-last.json")).await?;
     check_files(&server, &promised, ROUNDS + 1).await?;
     check_records(&server, &promised).await?;
@@ -148,7 +156,8 @@ async fn check_strays(data: &Path, in_projects: usize) -> Result<()> {
     let db = Db::open(&url).await?;
     let clock = Arc::new(ManualClock::at(SystemClock.now().after(Duration::from_secs(25 * 3600))));
     let log = Log::new(db.clone(), "sweep", clock.clone());
-    let verified = keyfold_audit::verify(&db, &std::collections::HashSet::new()).await?;
+    let seal_key = SealKey::from_seed(&fs::read(data.join("keys/audit-seal"))?)?;
+    let verified = keyfold_audit::verify(&db, &HashSet::from([seal_key.public()])).await?;
     ensure!(verified.broken.is_none(), "{:?}", verified.broken);
     let identity = Identity::open(db.clone(), log.clone(), clock.clone()).await?;
     let blobs = data.join("blobs");
