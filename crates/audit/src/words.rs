@@ -28,7 +28,9 @@ words! {
         PREVIEW = "preview": "A file was shown without being downloaded.";
         SHARE_VISIT = "share_visit": "A share link was opened.";
         USER_CREATE = "user_create": "A user was made.";
-        USER_UPDATE = "user_update": "A user was changed, switched off or on.";
+        USER_UPDATE = "user_update": "A user was changed.";
+        USER_DISABLE = "user_disable": "A user was switched off, by an administrator or their directory.";
+        USER_ENABLE = "user_enable": "A user was switched on again.";
         USER_DELETE = "user_delete": "A user was deleted.";
         USER_REVIVE = "user_revive": "A directory brought a deleted user back.";
         USER_PASSWORD_CHANGE = "user_password_change": "A password was set or changed.";
@@ -60,6 +62,7 @@ words! {
         CONNECTION_CREATE = "connection_create": "A directory was connected.";
         CONNECTION_UPDATE = "connection_update": "A directory connection was changed.";
         CONNECTION_DELETE = "connection_delete": "A directory connection was removed.";
+        SESSION_REVOKE = "session_revoke": "An administrator ended a session; its `session_cut` follows.";
         SETTING_UPDATE = "setting_update": "A setting of the site was changed; secrets are masked.";
         RETENTION_EXPIRE = "retention_expire": "Rows older than the retention were deleted.";
         EXPORT = "export": "A log was exported.";
@@ -67,7 +70,8 @@ words! {
 }
 
 words! {
-    /// Why an act was refused or failed. `saml_*` words, one for each check, are `keyfold-saml`'s.
+    /// Why an act was refused or failed. The checks of a SAML response have words of their own,
+    /// beginning with `saml_`: `keyfold-saml` has them.
     failure {
         PASSWORD_MISMATCH = "password_mismatch": "The password is wrong.";
         USERNAME_NOT_FOUND = "username_not_found": "There is no such user.";
@@ -78,12 +82,16 @@ words! {
         NO_FTP_PERMISSION = "no_ftp_permission": "The person may not use FTP.";
         NO_DAV_PERMISSION = "no_dav_permission": "The person may not use WebDAV.";
         NO_WEB_PERMISSION = "no_web_permission": "The person may not use the web application.";
+        NO_RESTAPI_PERMISSION = "no_restapi_permission": "The API key is not for REST.";
+        NO_DESKTOP_PERMISSION = "no_desktop_permission": "The API key is not for the desktop app.";
         KEY_MISMATCH = "key_mismatch": "The SSH key or API key is not one of this person's.";
         ONE_TIME_PASSWORD_INCORRECT = "one_time_password_incorrect": "The code of the second factor is wrong.";
         TWO_FACTOR_NOT_ENROLLED = "two_factor_not_enrolled": "A second factor is required and none is set up.";
         SEAT_CAP = "seat_cap": "All seats are taken.";
         NOT_PROVISIONED = "not_provisioned": "The directory has not sent this person.";
         GROUP_REQUIRED = "group_required": "The person is in none of the groups that may sign in.";
+        USERNAME_TAKEN = "username_taken": "The person's name belongs to an account that their directory did not make.";
+        UNAVAILABLE = "unavailable": "It could not be decided, so nobody was let in.";
         EXPIRED_ACCESS = "expired_access": "The person's access has ended.";
         RATE_LIMITED = "rate_limited": "Too many attempts from this address.";
         SAML_FORM = "saml_form": "The form that should bring a directory's answer does not.";

@@ -5,6 +5,7 @@
 
 mod binding;
 mod consume;
+mod explanation;
 mod form;
 mod login;
 mod metadata;

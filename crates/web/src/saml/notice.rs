@@ -32,7 +32,7 @@ pub(super) struct Notice {
     /// What happened, in a few words.
     pub(super) title: &'static str,
     /// What happened, in full.
-    pub(super) happened: String,
+    pub(super) happened: &'static str,
     /// What the person can do.
     pub(super) remedy: &'static str,
     /// Where to try the same again, a path of this site.
@@ -42,8 +42,14 @@ pub(super) struct Notice {
 }
 
 impl Notice {
-    fn new(status: StatusCode, title: &'static str, happened: &str, remedy: &'static str) -> Self {
-        Self { status, title, happened: happened.to_owned(), remedy, again: None, reference: None }
+    /// A page without a way to try again and without a reference.
+    pub(super) const fn new(
+        status: StatusCode,
+        title: &'static str,
+        happened: &'static str,
+        remedy: &'static str,
+    ) -> Self {
+        Self { status, title, happened, remedy, again: None, reference: None }
     }
 
     /// The link leads to no directory that people sign in at.
@@ -90,7 +96,7 @@ impl Notice {
              <body><main><h1>{title}</h1><p>{happened}</p><p>{remedy}</p>\
              <nav>{again}<a href=\"/\">Back to sign-in</a></nav>{reference}</main></body></html>",
             title = escape(self.title),
-            happened = escape(&self.happened),
+            happened = escape(self.happened),
             remedy = escape(self.remedy),
         )
     }
@@ -132,10 +138,7 @@ mod tests {
     #[test]
     fn what_a_stranger_named_stays_text() {
         let mut notice = Notice::unavailable();
-        notice.happened = "<script>alert('&')</script>".to_owned();
-        notice.again = Some("/saml/login/1?return_to=\"><b>".to_owned());
-        let html = notice.html();
-        assert!(html.contains("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"));
-        assert!(html.contains("return_to=&quot;&gt;&lt;b&gt;"));
+        notice.again = Some("/saml/login/1?return_to=\"><b>&'".to_owned());
+        assert!(notice.html().contains("return_to=&quot;&gt;&lt;b&gt;&amp;&#39;\""));
     }
 }
