@@ -1,11 +1,11 @@
 //! The sign-in page.
 
 mod find;
-mod login_page;
+mod page;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use login_page::{LoginConnection, LoginPage};
+pub use page::{LoginConnection, LoginPage};
 
 use crate::State;
 

@@ -1,11 +1,11 @@
 //! Seats.
 
 mod count;
-mod seats;
+mod tally;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use seats::Seats;
+pub use tally::Seats;
 
 use crate::State;
 
