@@ -47,10 +47,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the fences that the caller administers. */
+        /** Lists the fences of the folders that the caller administers: all of them for site admins. */
         get: operations["behaviors_list"];
         put?: never;
-        /** Sets a fence on a folder. */
+        /** Sets a fence on a folder. It stops grants from above on every protocol, in open sessions too, before the answer. */
         post: operations["behaviors_create"];
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the fences of a folder. */
+        /** Lists the fence of a folder, and on demand those above it that the caller administers. */
         get: operations["behaviors_list_for_folder"];
         put?: never;
         post?: never;
@@ -82,11 +82,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a fence. */
+        /** Shows a fence of a folder that the caller administers. */
         get: operations["behaviors_find"];
         put?: never;
         post?: never;
-        /** Takes a fence away. */
+        /** Takes a fence away. What was granted above reaches the folder again, before the answer. */
         delete: operations["behaviors_delete"];
         options?: never;
         head?: never;
@@ -103,7 +103,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins an upload in parts, or its next part. */
+        /** Begins an upload in parts, or its next part. Each part goes to its own `upload_uri`; then `files_create` finishes it. */
         post: operations["file_actions_begin_upload"];
         delete?: never;
         options?: never;
@@ -120,7 +120,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Copies a file or a folder. */
+        /** Copies a file, or a folder with all that the caller may read in it. */
         post: operations["file_actions_copy"];
         delete?: never;
         options?: never;
@@ -135,7 +135,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a file or a folder. */
+        /** Shows a file or a folder, with what the caller may do there. */
         get: operations["file_actions_find"];
         put?: never;
         post?: never;
@@ -152,7 +152,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a file or a folder. */
+        /** Shows a file or a folder, with what the caller may do there. */
         get: operations["file_actions_metadata"];
         put?: never;
         post?: never;
@@ -172,7 +172,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Moves or renames a file or a folder, with its grants. */
-        post: operations["file_actions_rename"];
+        post: operations["file_actions_move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,11 +186,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sends the content of a file. */
+        /**
+         * Sends the content of a file, or the range of it that is asked for. Clients of Files.com, which want JSON, get the file's
+         *     description instead, with a `download_uri` that gives the content.
+         */
         get: operations["files_download"];
         /** Stores the body of the request as a file, whole or not at all. */
         put: operations["files_upload"];
-        /** Finishes an upload in parts (a JSON body), or stores the body of the request as a file (any other). */
+        /** Finishes an upload in parts (a JSON body), or stores the body of the request as a file (any other body). */
         post: operations["files_create"];
         /** Deletes a file or a folder. */
         delete: operations["files_delete"];
@@ -597,7 +600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what a person may do in a folder, and why. */
+        /** Says what a person may do in a folder, and why: oneself to everybody, anybody to those who administer the folder. */
         get: operations["access_explain"];
         put?: never;
         post?: never;
@@ -614,7 +617,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists everybody who reaches a folder, how, and why. */
+        /** Lists everybody who reaches a folder, how, and why: to those who administer the folder. */
         get: operations["access_who"];
         put?: never;
         post?: never;
@@ -631,7 +634,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sends the audit log, as far as the filter goes, as CSV or JSON lines. */
+        /** Sends the audit log, as far as the filter goes, as CSV or JSON lines. That it was exported is on record first. */
         get: operations["audit_export"];
         put?: never;
         post?: never;
@@ -682,7 +685,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells an open page what changes for it, as Server-Sent Events. */
+        /** Tells an open page what changes for it, as Server-Sent Events. The stream breaks off when the session ends. */
         get: operations["events_follow"];
         put?: never;
         post?: never;
@@ -699,7 +702,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what the sign-in page shows. */
+        /** Says what the sign-in page shows. Anybody may ask. */
         get: operations["login_page_find"];
         put?: never;
         post?: never;
@@ -726,6 +729,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scim_logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the SCIM log, as far as the filter goes, as JSON lines. That it was exported is on record first. */
+        get: operations["scim_logs_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scim_tokens": {
         parameters: {
             query?: never;
@@ -733,7 +753,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tokens, with their last use. */
+        /** Lists tokens with their last use, oldest first, revoked ones too. */
         get: operations["scim_tokens_list"];
         put?: never;
         /** Makes a token. It is shown this once. */
@@ -754,7 +774,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revokes a token now. */
+        /** Revokes a token: the next request with it is refused. */
         delete: operations["scim_tokens_revoke"];
         options?: never;
         head?: never;
@@ -770,7 +790,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a new token beside the old one, so that there is no gap. */
+        /**
+         * Makes a new token beside the old one, so that there is no gap: both work until the old one expires. The new one is
+         *     shown this once.
+         */
         post: operations["scim_tokens_rotate"];
         delete?: never;
         options?: never;
@@ -802,7 +825,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the sessions that are open now: everybody's for admins, the caller's own for others. */
+        /** Lists the sessions that are open now, the newest first: everybody's to admins, one's own to others. */
         get: operations["live_sessions_list"];
         put?: never;
         post?: never;
@@ -822,7 +845,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends a session at once, with what it has in flight. */
+        /** Ends a session at once, with what it has in flight: anybody's for site admins, one's own for everybody. */
         delete: operations["live_sessions_cut"];
         options?: never;
         head?: never;
@@ -973,7 +996,7 @@ export interface components {
              * @description The number of the part to begin again with.
              */
             restart?: number | null;
-            /** @description Chooses another name where this one is taken. Not built. */
+            /** @description Chooses another name where this one is taken: refused, as it isn't built. */
             with_rename?: boolean | null;
             /** @description A hint of some clients that means nothing here. */
             buffered_upload?: boolean | null;
@@ -1045,7 +1068,7 @@ export interface components {
             permission: components["schemas"]["PermissionLevel"];
             /** @description What it gives, one by one. */
             capabilities: string[];
-            /** @description Through what it reaches the person: `their own`, or the groups' names. */
+            /** @description Through what it reaches the person: themselves, or groups that they are in. */
             through: components["schemas"]["Through"];
         };
         /** @description What a person may do in a folder, and why: computed by the code that decides. */
@@ -1119,8 +1142,8 @@ export interface components {
             /** @description Changes whenever the content does. */
             etag: string;
             /**
-             * @description What the caller may do in it (a folder) or to it (a file): `l` list, `p` preview, `r` read, `w` write, `m` move,
-             *     `d` delete, `s` share, `h` history, `a` admin.
+             * @description What the caller may do in it (a folder) or in its folder (a file): `l` list, `p` preview, `r` read, `w` write (make
+             *     new ones), `o` overwrite, `m` move, `d` delete, `s` share, `h` history, `a` admin. Not in lists of folders.
              */
             permissions?: string | null;
             /** @description Where its content can be fetched without further proof, for a short time and once the session lives. */
@@ -1461,16 +1484,16 @@ export interface components {
             /** @description Makes it switched off. */
             disabled?: boolean | null;
         };
-        /** @description What an open page is told, as the `data` of a Server-Sent Event. */
+        /**
+         * @description What an open page is told, as the `data` of a Server-Sent Event. That the session has ended is not told but done: the
+         *     stream breaks off, and a new one is refused.
+         */
         PageEvent: {
             /** @enum {string} */
             type: "ready";
         } | {
             /** @enum {string} */
             type: "access_changed";
-        } | {
-            /** @enum {string} */
-            type: "session_cut";
         };
         /** @description A level given to a person, a group, a partner, or to everyone who is in all of several groups, on a folder. */
         Permission: {
@@ -1561,7 +1584,7 @@ export interface components {
             name?: string | null;
             /** @description What they may do there. */
             capabilities: string[];
-            /** @description The role that decided, where one did. */
+            /** @description The role that decided, where one did: `admin`. */
             role?: string | null;
             /** @description The grants that give it. */
             grants: components["schemas"]["ExplainedGrant"][];
@@ -1805,7 +1828,7 @@ export interface components {
         };
         /** @description A grant that does not reach the folder. */
         StoppedGrant: components["schemas"]["ExplainedGrant"] & {
-            /** @description Why: `fence`, or `not_recursive`, or `partner`. */
+            /** @description Why: `fence`, `not_recursive`, or `partner`. */
             reason: string;
             /** @description The folder whose fence stopped it. */
             fence_path?: string | null;
@@ -1814,7 +1837,7 @@ export interface components {
         Through: {
             /** @description `user`, `group`, `partner`, `all_of_groups`. */
             kind: string;
-            /** @description The groups' ids, or the partner's. */
+            /** @description The person's id, the groups' ids, or the partner's. */
             ids: number[];
             /** @description Their names. */
             names: string[];
@@ -1892,7 +1915,7 @@ export interface components {
             intact: boolean;
             /**
              * Format: int64
-             * @description How many rows were checked.
+             * @description How many rows were good, up to the first that isn't.
              */
             rows: number;
             /**
@@ -2003,19 +2026,14 @@ export interface operations {
     };
     behaviors_list: {
         parameters: {
-            query?: {
-                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
-                cursor?: string;
-                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
-                per_page?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the fences that the caller administers */
+            /** @description The fences */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2039,7 +2057,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Sets a fence on a folder */
+            /** @description The fence */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2064,7 +2082,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the fences of a folder */
+            /** @description The fences, the highest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2086,7 +2104,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a fence */
+            /** @description The fence */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2108,7 +2126,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes a fence away */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2132,7 +2150,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changes what a fence stops */
+            /** @description The fence as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2158,7 +2176,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Begins an upload in parts, or its next part */
+            /** @description Where the parts go */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2184,7 +2202,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Copies a file or a folder */
+            /** @description It is done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2206,7 +2224,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a file or a folder */
+            /** @description The file or folder */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2228,7 +2246,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows a file or a folder */
+            /** @description The file or folder */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2239,7 +2257,7 @@ export interface operations {
             };
         };
     };
-    file_actions_rename: {
+    file_actions_move: {
         parameters: {
             query?: never;
             header?: never;
@@ -2254,7 +2272,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Moves or renames a file or a folder, with its grants */
+            /** @description It is done */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2279,14 +2297,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Sends the content of a file */
+            /** @description The content; or the description, where the client wants JSON */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/octet-stream": string;
                     "application/json": components["schemas"]["File"];
                 };
+            };
+            /** @description A range of the content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2306,11 +2341,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
-            /** @description Stores the body of the request as a file, whole or not at all */
+            /** @description The file */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2338,10 +2373,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FileUpload"];
+                "application/octet-stream": string;
             };
         };
         responses: {
-            /** @description Finishes an upload in parts (a JSON body), or stores the body of the request as a file (any other) */
+            /** @description The file */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2366,7 +2402,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deletes a file or a folder */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2390,7 +2426,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Sets the time of the last change */
+            /** @description The file as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2404,6 +2440,8 @@ export interface operations {
     folders_list: {
         parameters: {
             query?: {
+                /** @description Entries below the folder whose names hold this, the nearest first, instead of the folder's own. */
+                search?: string;
                 /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
                 cursor?: string;
                 /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
@@ -2417,7 +2455,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists what is in a folder, as far as the caller sees it */
+            /** @description Files and folders, by their names */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2442,7 +2480,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Makes a folder */
+            /** @description The folder */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3457,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Says what a person may do in a folder, and why */
+            /** @description What they may do there, and why */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3442,7 +3480,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists everybody who reaches a folder, how, and why */
+            /** @description Everybody who may do anything there */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3481,7 +3519,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Sends the audit log, as far as the filter goes, as CSV or JSON lines */
+            /** @description The rows, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,7 +3539,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Checks that every row of the audit log is as it was written */
+            /** @description Whether the log is whole */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3521,7 +3559,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Shows the values to paste into a directory */
+            /** @description The values */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3541,13 +3579,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Tells an open page what changes for it, as Server-Sent Events */
+            /** @description Events */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageEvent"];
+                    "text/event-stream": components["schemas"]["PageEvent"];
                 };
             };
         };
@@ -3561,7 +3599,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Says what the sign-in page shows */
+            /** @description What the page shows */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3581,13 +3619,46 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Says who the caller is, and what they may do */
+            /** @description The caller */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    scim_logs_export: {
+        parameters: {
+            query?: {
+                /** @description Those of this connection. */
+                sso_strategy_id?: number;
+                /** @description Those about a person whose user name holds this. */
+                user?: string;
+                /** @description Those about a group whose name holds this. */
+                group?: string;
+                /** @description Those answered with this status code. */
+                http_response_code?: number;
+                /** @description Those not older. */
+                start_at?: string;
+                /** @description Those older. */
+                end_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests with their answers, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };
@@ -3604,7 +3675,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists tokens, with their last use */
+            /** @description The tokens, without the secrets */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,7 +3699,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes a token */
+            /** @description The token */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3650,7 +3721,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Revokes a token now */
+            /** @description It works no more */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3674,7 +3745,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes a new token beside the old one, so that there is no gap */
+            /** @description The new token */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3694,7 +3765,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Counts seats */
+            /** @description How many seats are taken */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3714,7 +3785,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Lists the sessions that are open now: everybody's for admins, the caller's own for others */
+            /** @description The sessions of this node */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3736,7 +3807,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ends a session at once, with what it has in flight */
+            /** @description It has ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3754,7 +3825,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Says whether the site waits for its first admin; not found when it has one */
+            /** @description It waits */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3778,7 +3849,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Makes the first admin with the set-up link, once, and signs them in */
+            /** @description The first admin is signed in */
             201: {
                 headers: {
                     [name: string]: unknown;

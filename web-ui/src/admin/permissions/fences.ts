@@ -5,8 +5,7 @@ import { api, takePage } from "../../api/client";
 /** All fences that one administers: a site has far fewer than folders. */
 export const fencesQuery = queryOptions({
   queryKey: ["fences"],
-  queryFn: async () =>
-    (await takePage(api.GET("/api/rest/v1/behaviors", { params: { query: { per_page: 10_000 } } }))).items,
+  queryFn: async () => (await takePage(api.GET("/api/rest/v1/behaviors"))).items,
 });
 
 const affected = new Set(["fences", "grants", "who", "explain", "folder", "entry"]);
