@@ -1,12 +1,18 @@
 //! The REST API over real TLS, on a real SQLite file. One subject, one file.
 
+mod access;
 mod credentials;
 mod cut;
 mod denial;
 mod directory;
 mod downloads;
+mod fences;
+mod live_sessions;
+mod logs;
 mod people;
 mod permissions;
+mod scim_tokens;
+mod setup;
 mod sign_in;
 mod site;
 mod uploads;
