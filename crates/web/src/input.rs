@@ -46,10 +46,8 @@ fn read<T: DeserializeOwned + PartialSchema>(fields: Map<String, Value>) -> Resu
 }
 
 fn property_names<T: PartialSchema>() -> Vec<String> {
-    match T::schema() {
-        RefOr::T(Schema::Object(object)) => object.properties.keys().cloned().collect(),
-        _ => Vec::new(),
-    }
+    let RefOr::T(Schema::Object(object)) = T::schema() else { return Vec::new() };
+    object.properties.keys().cloned().collect()
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

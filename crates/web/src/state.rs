@@ -67,7 +67,8 @@ impl State {
     /// Wires the web to the rest.
     #[must_use]
     pub fn new(identity: Identity, filesystem: Filesystem, log: Log, site: Site, clock: Arc<dyn Clock>) -> Self {
-        let (tickets, uploads) = (Tickets::new(Arc::clone(&clock)), Uploads::new(Arc::clone(&clock)));
+        let (tickets, uploads) =
+            (Tickets::new(site.address.clone(), Arc::clone(&clock)), Uploads::new(Arc::clone(&clock)));
         Self { identity, filesystem, log, site, clock, tickets, uploads }
     }
 }

@@ -18,6 +18,7 @@ use parking_lot::Mutex;
 use super::download;
 use crate::{
     Error, Result,
+    address::SiteAddress,
     serve::{Carried, tie},
 };
 
@@ -29,6 +30,7 @@ const MOST: usize = 10_000;
 /// The addresses that work now, on this node. Cheap to clone.
 #[derive(Clone)]
 pub struct Tickets {
+    site: SiteAddress,
     clock: Arc<dyn Clock>,
     open: Arc<Mutex<HashMap<String, Ticket>>>,
 }
@@ -43,11 +45,11 @@ struct Ticket {
 impl Tickets {
     /// None yet.
     #[must_use]
-    pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, open: Arc::default() }
+    pub fn new(site: SiteAddress, clock: Arc<dyn Clock>) -> Self {
+        Self { site, clock, open: Arc::default() }
     }
 
-    /// The path below this site under which the file can be fetched for a while.
+    /// The address under which the file can be fetched for a while.
     pub fn issue(&self, session: &Session, path: &VPath) -> String {
         let name = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
         let now = self.clock.now();
@@ -62,7 +64,7 @@ impl Tickets {
         }
         let ticket = Ticket { session: session.clone(), path: path.clone(), expires: now.after(LIFETIME) };
         open.insert(name.clone(), ticket);
-        format!("/api/v1/downloads/{name}")
+        self.site.join(&format!("/api/v1/downloads/{name}"))
     }
 
     fn find(&self, name: &str) -> Option<Ticket> {

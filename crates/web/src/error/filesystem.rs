@@ -9,7 +9,9 @@ impl From<FilesystemError> for Error {
     fn from(error: FilesystemError) -> Self {
         match error {
             FilesystemError::Refused(refusal) => refusal.into(),
-            other => Self::internal(other),
+            FilesystemError::Database(_) | FilesystemError::Record(_) | FilesystemError::Store { .. } => {
+                Self::internal(error)
+            }
         }
     }
 }

@@ -20,7 +20,6 @@ pub const PASSWORD: &str = "correct horse battery staple";
 
 pub struct Site {
     pub identity: Identity,
-    pub filesystem: Filesystem,
     pub clock: Arc<ManualClock>,
     http: reqwest::Client,
     address: SocketAddr,
@@ -48,10 +47,10 @@ impl Site {
         let listener = keyfold_net::listen(([127, 0, 0, 1], 0).into()).await.expect("a port");
         let address = listener.local_addr().expect("bound");
         let site = keyfold_web::Site::new(&format!("https://localhost:{}", address.port())).expect("an address");
-        let state = State::new(identity.clone(), filesystem.clone(), log, site, shared);
+        let state = State::new(identity.clone(), filesystem, log, site, shared);
         let stop = CancellationToken::new();
         let http = Self::serve(listener, state, stop.clone(), folder.path());
-        Self { identity, filesystem, clock, http, address, stop, folder }
+        Self { identity, clock, http, address, stop, folder }
     }
 
     fn serve(

@@ -12,7 +12,6 @@ use keyfold_vfs::{Filesystem, Kind, Refusal};
 use super::{DownloadQuery, File, describe};
 use crate::{
     Result,
-    address::SiteAddress,
     caller::Caller,
     content::{self, Tickets},
     query::Query,
@@ -40,7 +39,6 @@ use crate::{
 pub async fn download(
     State(filesystem): State<Filesystem>,
     State(tickets): State<Tickets>,
-    State(site): State<SiteAddress>,
     caller: Caller,
     TreePath(path): TreePath,
     Query(query): Query<DownloadQuery>,
@@ -50,11 +48,11 @@ pub async fn download(
     match query.action.as_deref() {
         Some("stat") => Ok(Json(describe::find(&filesystem, &caller, &path).await?).into_response()),
         Some("redirect") => {
-            let file = with_address(&filesystem, &tickets, &site, &caller, &path).await?;
+            let file = with_address(&filesystem, &tickets, &caller, &path).await?;
             Ok(Redirect::to(file.download_uri.as_deref().unwrap_or_default()).into_response())
         }
         _ if wants_description(&headers) => {
-            Ok(Json(with_address(&filesystem, &tickets, &site, &caller, &path).await?).into_response())
+            Ok(Json(with_address(&filesystem, &tickets, &caller, &path).await?).into_response())
         }
         _ => content::send(&filesystem, caller.session(), &path, &method, &headers).await,
     }
@@ -72,19 +70,13 @@ fn is_json(text: &str) -> bool {
     text.contains("application/json")
 }
 
-async fn with_address(
-    filesystem: &Filesystem,
-    tickets: &Tickets,
-    site: &SiteAddress,
-    caller: &Caller,
-    path: &VPath,
-) -> Result<File> {
+async fn with_address(filesystem: &Filesystem, tickets: &Tickets, caller: &Caller, path: &VPath) -> Result<File> {
     let session = caller.session();
     let entry = filesystem.stat(session, path).await?;
     if entry.kind == Kind::Folder {
         return Err(Refusal::IsAFolder.into());
     }
     let mut file = describe::describe(filesystem, caller, entry, path).await?;
-    file.download_uri = Some(site.join(&tickets.issue(session, path)));
+    file.download_uri = Some(tickets.issue(session, path));
     Ok(file)
 }

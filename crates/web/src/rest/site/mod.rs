@@ -1,11 +1,11 @@
 //! The site.
 
+mod description;
 mod find;
-mod site;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use site::Site;
+pub use description::Site;
 
 use crate::State;
 

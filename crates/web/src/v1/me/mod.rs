@@ -1,11 +1,11 @@
 //! The caller.
 
 mod find;
-mod me;
+mod profile;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use me::Me;
+pub use profile::Me;
 
 use crate::State;
 
