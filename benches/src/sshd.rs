@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener, TcpStream},
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
     time::{Duration, Instant},
 };
@@ -48,7 +48,7 @@ impl Sshd {
     }
 }
 
-fn config_text(port: u16, host_key: &PathBuf, authorized_keys: &PathBuf) -> String {
+fn config_text(port: u16, host_key: &Path, authorized_keys: &Path) -> String {
     format!(
         "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nStrictModes no\n\
          UsePAM no\nPermitRootLogin yes\nMaxStartups 2000\nMaxSessions 100\nSubsystem sftp /usr/lib/openssh/sftp-server\n",

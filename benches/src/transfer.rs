@@ -1,6 +1,11 @@
 //! The same acts on both servers, in turn.
 
-use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Result, ensure};
 
@@ -112,7 +117,7 @@ fn sample(group: &ProcessGroup, act: impl FnOnce() -> Result<std::time::Duration
     Ok(Sample { wall, cpu: group.cpu()?.saturating_sub(before) })
 }
 
-fn random_file(path: &PathBuf, mib: u64) -> Result<()> {
+fn random_file(path: &Path, mib: u64) -> Result<()> {
     let status = Command::new("dd")
         .args(["if=/dev/urandom", "bs=1M", "status=none", &format!("count={mib}"), &format!("of={}", path.display())])
         .status()?;
