@@ -29,12 +29,6 @@ pub fn service_provider_config(base_url: &str) -> Value {
                 "description": "A token of the directory connection in the Authorization header",
                 "specUri": "https://www.rfc-editor.org/info/rfc6750",
                 "primary": true
-            },
-            {
-                "type": "httpbasic",
-                "name": "HTTP Basic",
-                "description": "Name and password, where the directory connection has them switched on",
-                "specUri": "https://www.rfc-editor.org/info/rfc7617"
             }
         ],
         "meta": {"resourceType": "ServiceProviderConfig", "location": format!("{base_url}/ServiceProviderConfig")}
