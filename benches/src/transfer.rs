@@ -1,7 +1,6 @@
 //! The same acts on both servers, in turn.
 
 use std::{
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -17,6 +16,9 @@ use crate::{
     sshd::Sshd,
     table::{Sample, print_head, print_row},
 };
+
+/// How many clients fill a folder.
+const FILLERS: usize = 24;
 
 /// The two servers and the sizes.
 pub struct Pair<'a> {
@@ -76,16 +78,35 @@ impl Pair<'_> {
     pub fn listing(&self) -> Result<()> {
         let here = PathBuf::from(&self.theirs.account.folder).join("many");
         fs::create_dir(&here)?;
-        let mut batch = format!("mkdir {0}/many\ncd {0}/many\n", self.ours.account.folder);
+        self.ours.account.sftp(None, &format!("mkdir {}/many\n", self.ours.account.folder))?;
         for index in 0..self.options.entries {
-            fs::write(here.join(format!("{index:07}.txt")), b"")?;
-            writeln!(batch, "put /dev/null {index:07}.txt")?;
+            fs::write(here.join(name(index)), b"")?;
         }
-        // The same names on both; OpenSSH's folder is filled directly, ours over SFTP, since only the listing is measured.
-        let filled = self.ours.account.sftp(None, &batch);
+        self.fill_ours()?;
         print_head(&format!("listing of {} entries, server CPU in s", self.options.entries));
-        filled?;
-        self.row("ls -l", 1.0, |account, _| account.sftp(None, &format!("ls -ln {}/many\n", account.folder)))
+        self.row("ls -ln", 1.0, |account, _| account.sftp(None, &format!("ls -ln {}/many\n", account.folder)))
+    }
+
+    /// The same names as in OpenSSH's folder, which is filled directly: over many connections, as only listing is measured.
+    fn fill_ours(&self) -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let empty = folder.path().join("empty");
+        fs::write(&empty, b"")?;
+        let account = &self.ours.account;
+        std::thread::scope(|scope| {
+            let mut clients = Vec::new();
+            for first in 0..FILLERS {
+                let mut batch = format!("cd {}/many\n", account.folder);
+                for index in (first..self.options.entries).step_by(FILLERS) {
+                    batch.push_str(&format!("put {} {}\n", empty.display(), name(index)));
+                }
+                clients.push(scope.spawn(move || account.sftp(None, &batch)));
+            }
+            clients.into_iter().try_for_each(|client| match client.join() {
+                Ok(filled) => filled.map(drop),
+                Err(_) => anyhow::bail!("a client panicked"),
+            })
+        })
     }
 
     /// Signing in and one listing: twenty times.
@@ -123,4 +144,8 @@ fn random_file(path: &Path, mib: u64) -> Result<()> {
         .status()?;
     ensure!(status.success(), "the large file can't be made");
     Ok(())
+}
+
+fn name(index: usize) -> String {
+    format!("{index:07}.txt")
 }
