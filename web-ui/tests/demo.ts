@@ -44,7 +44,10 @@ export async function startDemo(...flags: string[]): Promise<{ ready: Ready; sto
 
 /** A page in a browser session of its own, as on another person's machine. */
 export async function pageOf(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    viewport: { width: 1440, height: 900 },
+  });
   return context.newPage();
 }
 

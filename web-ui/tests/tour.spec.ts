@@ -26,7 +26,9 @@ test("the tour", async ({ browser }) => {
     await directory.getByRole("button", { name: "Add person" }).click();
     await expect(directory.locator("#pushes li").filter({ hasText: /^POST \/Users .* 201/ })).toHaveCount(1);
     await directory.getByLabel("Ann Lee in Finance").check();
-    await expect(directory.locator("#pushes li").filter({ hasText: /^PATCH \/Groups.* 20[04]/ })).toHaveCount(1);
+    await expect(directory.locator("#pushes li").filter({ hasText: /^PATCH \/Groups.* 20[04]/ })).toHaveCount(
+      1,
+    );
   });
 
   await test.step("she signs in with the directory and sees finance and nothing else", async () => {
@@ -51,7 +53,9 @@ test("the tour", async ({ browser }) => {
   await test.step("an upload is refused in plain words", async () => {
     await drop(ann, "Plan.txt", "not yet");
     const uploads = ann.getByRole("region", { name: "Uploads" });
-    await expect(uploads).toContainText("You may not add to this folder; if you need to, ask an admin of the folder");
+    await expect(uploads).toContainText(
+      "You may not add to this folder; if you need to, ask an admin of the folder",
+    );
     await picture(ann, "refused");
   });
 
@@ -72,7 +76,10 @@ test("the tour", async ({ browser }) => {
   });
 
   await test.step("the upload works in the page that was open all the while", async () => {
-    await expect(ann.getByRole("button", { name: "Upload files" })).not.toHaveAttribute("aria-disabled", "true");
+    await expect(ann.getByRole("button", { name: "Upload files" })).not.toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
     await drop(ann, "Forecast.txt", "growth");
     await expect(ann.getByRole("row", { name: /Forecast.txt/ })).toBeVisible();
   });
@@ -97,7 +104,9 @@ test("the tour", async ({ browser }) => {
     await expect(admin.getByText("ann@corp.example").first()).toBeVisible();
     await picture(admin, "scim-log");
     await admin.getByRole("link", { name: "Audit log" }).click();
-    await expect(admin.getByRole("row").filter({ hasText: "session cut ann@corp.example" }).first()).toBeVisible();
+    await expect(
+      admin.getByRole("row").filter({ hasText: "session cut ann@corp.example" }).first(),
+    ).toBeVisible();
     await picture(admin, "audit");
   });
 });
@@ -121,5 +130,6 @@ async function drop(page: Page, name: string, content: string) {
     [name, content],
   );
   const target = page.getByRole("grid");
-  for (const type of ["dragenter", "dragover", "drop"]) await target.dispatchEvent(type, { dataTransfer: data });
+  for (const type of ["dragenter", "dragover", "drop"])
+    await target.dispatchEvent(type, { dataTransfer: data });
 }
