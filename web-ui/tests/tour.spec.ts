@@ -105,7 +105,7 @@ test("the tour", async ({ browser }) => {
     await picture(admin, "scim-log");
     await admin.getByRole("link", { name: "Audit log" }).click();
     await expect(
-      admin.getByRole("row").filter({ hasText: "session cut ann@corp.example" }).first(),
+      admin.getByRole("row").filter({ hasText: "Cut a session of ann@corp.example" }).first(),
     ).toBeVisible();
     await picture(admin, "audit");
   });

@@ -56,4 +56,5 @@ export const audit = {
   id: "Id",
   open: (what: string) => `Show the details of: ${what}`,
   stranger: "Somebody unknown",
+  tried: (what: string) => `Was refused: ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
 };
