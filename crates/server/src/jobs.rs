@@ -2,13 +2,16 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use keyfold_audit::{Log, SealKey};
+use keyfold_audit::{Actor, DEFAULT_MONTHS, Error, Event, Log, SealKey, action, scim_log};
+use keyfold_db::Durability;
 use keyfold_identity::Identity;
+use keyfold_model::{Clock, Interface};
 use keyfold_vfs::Filesystem;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 const SECONDS: Duration = Duration::from_secs(5);
 const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Starts every job; they end when `stop` is cancelled.
 pub fn start(
@@ -18,6 +21,7 @@ pub fn start(
     filesystem: &Filesystem,
     log: &Log,
     seal_key: &Arc<SealKey>,
+    clock: &Arc<dyn Clock>,
 ) {
     let sign_ins = identity.sign_ins.clone();
     every(tasks, stop, "session expiry", SECONDS, move || {
@@ -34,6 +38,27 @@ pub fn start(
         let (log, key) = (sealed.clone(), Arc::clone(&key));
         async move { log.seal_head(&key).await.map(drop) }
     });
+    let (kept, key) = (log.clone(), Arc::clone(seal_key));
+    every(tasks, stop, "audit retention", DAY, move || {
+        let (log, key) = (kept.clone(), Arc::clone(&key));
+        async move { expire_audit(&log, &key).await }
+    });
+    let (db, clock) = (log.db().clone(), Arc::clone(clock));
+    every(tasks, stop, "SCIM log retention", DAY, move || {
+        let (db, clock) = (db.clone(), Arc::clone(&clock));
+        async move { scim_log::expire(&db, clock.as_ref(), scim_log::DEFAULT_RETENTION).await.map(drop) }
+    });
+}
+
+/// Deletes the months that are not kept any more, and records that it did.
+async fn expire_audit(log: &Log, key: &SealKey) -> Result<(), Error> {
+    let rows = log.expire(key, DEFAULT_MONTHS).await?;
+    if rows > 0 {
+        let mut event = Event::new(Actor::Job("retention"), action::RETENTION_EXPIRE, Interface::Robot);
+        event.after = Some(serde_json::json!({ "rows": rows }));
+        log.record(event, Durability::Disk).await?;
+    }
+    Ok(())
 }
 
 fn every<F, Done, E>(tasks: &TaskTracker, stop: &CancellationToken, name: &'static str, period: Duration, job: F)

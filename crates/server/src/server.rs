@@ -83,8 +83,16 @@ impl Server {
             _lock: lock,
         };
         server.serve_web(web_listener, certificate, &config, Arc::clone(&clock))?;
-        server.serve_sftp(sftp_listener, &config, clock)?;
-        jobs::start(&server.tasks, &server.stop, &server.identity, &server.filesystem, &server.log, &server.seal_key);
+        server.serve_sftp(sftp_listener, &config, Arc::clone(&clock))?;
+        jobs::start(
+            &server.tasks,
+            &server.stop,
+            &server.identity,
+            &server.filesystem,
+            &server.log,
+            &server.seal_key,
+            &clock,
+        );
         Ok(server)
     }
 
