@@ -52,7 +52,7 @@ impl Person {
         let scim_id = made["id"].as_str().context("no id")?.to_owned();
         body["id"] = json!(scim_id);
         body["active"] = json!(false);
-        let users = format!("users?filter[username]={login}");
+        let users = format!("users?search={login}");
         let found: Value = ours.rest_get(&users).await?;
         let key = json!({ "user_id": found[0]["id"], "name": login, "permission_set": "full" });
         let key: Value = ours.rest_post("api_keys", &key).await?;
