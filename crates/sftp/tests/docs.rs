@@ -19,6 +19,9 @@ fn the_table_of_errors_is_the_code_s_own() {
     if std::env::var_os("KEYFOLD_WRITE_DOCS").is_some() {
         fs::write(&file, wanted).expect("written");
     } else {
-        assert!(text == wanted, "docs/sftp.md is out of date: KEYFOLD_WRITE_DOCS=1 cargo test -p keyfold-sftp --test docs");
+        assert!(
+            text == wanted,
+            "docs/sftp.md is out of date: KEYFOLD_WRITE_DOCS=1 cargo test -p keyfold-sftp --test docs"
+        );
     }
 }

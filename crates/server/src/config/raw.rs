@@ -155,8 +155,8 @@ fn check_keys(table: &toml::Table, section: &str) -> Result<(), RawError> {
         let key = if section.is_empty() { name.clone() } else { format!("{section}.{name}") };
         let is_section =
             KEYS.iter().any(|(known, _)| known.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.')));
-        match value {
-            toml::Value::Table(inner) if is_section => check_keys(inner, &key)?,
+        match value.as_table() {
+            Some(inner) if is_section => check_keys(inner, &key)?,
             _ if KEYS.iter().any(|(known, _)| *known == key) => {}
             _ => return Err(unknown(&key, &key)),
         }
