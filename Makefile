@@ -25,7 +25,9 @@ check: need-check $(UI)
 ## bench: this server beside OpenSSH's, in one run
 bench: need-bench $(UI)
 	cargo build --release --bin keyfold
-	cargo run --release -p keyfold-bench
+	cargo build --release -p keyfold-bench
+	target/release/keyfold-bench
+	cargo bench --workspace --bench decide
 
 ## fmt: put every file into the house's format
 fmt: web-ui/node_modules
