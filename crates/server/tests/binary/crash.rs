@@ -1,7 +1,5 @@
 //! `kill -9` in the middle of twenty uploads, twenty times over: nothing torn, nothing lost, nothing left behind.
 
-mod process;
-
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
@@ -9,11 +7,12 @@ use std::{
     process::Stdio,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
 
+use crate::process::Process;
 use anyhow::{Context, Result, ensure};
 use futures::{StreamExt, stream};
 use keyfold_audit::{Log, SealKey};
@@ -21,7 +20,6 @@ use keyfold_db::Db;
 use keyfold_identity::Identity;
 use keyfold_model::{Clock, ManualClock, SystemClock};
 use keyfold_vfs::{Filesystem, Parts};
-use process::Process;
 use serde_json::Value;
 use tokio::{process::Command, sync::Notify};
 
@@ -62,22 +60,55 @@ async fn a_killed_server_has_whole_files_whole_records_and_no_strays() -> Result
     check_strays(&data, listed).await
 }
 
-/// Begins twenty uploads and kills the server after a number of chunks that depends on the round. Returns, by name, the
-/// round of every upload that was acknowledged.
+/// When a round's server is killed: odd ones after a number of chunks were sent, even ones after a number of uploads were
+/// acknowledged; the numbers depend on the round alone.
+struct Moment {
+    enough: Notify,
+    chunks_left: AtomicI64,
+    acknowledgements_left: AtomicI64,
+}
+
+impl Moment {
+    fn of(round: u64) -> Self {
+        let number = round as i64;
+        let (chunks, acknowledgements) = match round % 2 {
+            1 => (number * 11 % (OVER_REST as i64 * CHUNKS as i64), i64::MAX),
+            _ => (i64::MAX, 1 + number % 10),
+        };
+        Self {
+            enough: Notify::new(),
+            chunks_left: AtomicI64::new(chunks),
+            acknowledgements_left: AtomicI64::new(acknowledgements),
+        }
+    }
+
+    fn count(&self, left: &AtomicI64) {
+        if left.fetch_sub(1, Ordering::SeqCst) <= 1 {
+            self.enough.notify_one();
+        }
+    }
+
+    fn chunk_sent(&self) {
+        self.count(&self.chunks_left);
+    }
+
+    fn acknowledged(&self) {
+        self.count(&self.acknowledgements_left);
+    }
+}
+
+/// Begins twenty uploads and kills the server at the round's moment. Returns, by name, the round of every upload that was
+/// acknowledged.
 async fn upload_until_killed(server: Process, scratch: &Path, round: u64) -> Result<BTreeMap<String, u64>> {
-    let enough = Arc::new(Notify::new());
-    let sent = Arc::new(AtomicU64::new(0));
-    let kill_after = round * 11 % (OVER_REST * CHUNKS as u64);
+    let moment = Arc::new(Moment::of(round));
     let mut uploads = tokio::task::JoinSet::new();
     for number in 0..OVER_REST {
         let (http, bo) = (server.http.clone(), server.person("bo")?);
         let url = server.url(&format!("/api/rest/v1/files/projects/rest-{number}.bin"));
-        let (enough, sent) = (Arc::clone(&enough), Arc::clone(&sent));
+        let (moment, sending) = (Arc::clone(&moment), Arc::clone(&moment));
         uploads.spawn(async move {
             let chunks = stream::iter(0..CHUNKS).then(move |_| {
-                if sent.fetch_add(1, Ordering::SeqCst) >= kill_after {
-                    enough.notify_one();
-                }
+                sending.chunk_sent();
                 async move {
                     tokio::task::yield_now().await;
                     Ok::<_, std::io::Error>(vec![round as u8; CHUNK])
@@ -85,6 +116,7 @@ async fn upload_until_killed(server: Process, scratch: &Path, round: u64) -> Res
             });
             let request = http.post(url).header("X-FilesAPI-Key", bo.api_key).body(reqwest::Body::wrap_stream(chunks));
             let done = request.send().await.is_ok_and(|answer| answer.status().is_success());
+            done.then(|| moment.acknowledged());
             done.then(|| (format!("rest-{number}.bin"), round))
         });
     }
@@ -92,9 +124,14 @@ async fn upload_until_killed(server: Process, scratch: &Path, round: u64) -> Res
     fs::write(&source, content(round))?;
     for number in 0..OVER_SFTP {
         let upload = sftp_put(&server, &source, &format!("sftp-{number}.bin"))?;
-        uploads.spawn(async move { upload.await.then(|| (format!("sftp-{number}.bin"), round)) });
+        let moment = Arc::clone(&moment);
+        uploads.spawn(async move {
+            let done = upload.await;
+            done.then(|| moment.acknowledged());
+            done.then(|| (format!("sftp-{number}.bin"), round))
+        });
     }
-    enough.notified().await;
+    moment.enough.notified().await;
     server.kill().await?;
     let mut promised = BTreeMap::new();
     while let Some(done) = uploads.join_next().await {
