@@ -13,6 +13,9 @@ const DOWNLOADING: usize = 50;
 
 /// Measures and prints.
 pub async fn measure(ours: &Keyfold) -> Result<()> {
+    let file = tempfile::NamedTempFile::new()?;
+    file.as_file().set_len(64 << 20)?;
+    ours.account.sftp(None, &format!("put {} /bench/cut.bin\n", file.path().display()))?;
     println!("\nswitched off by SCIM, milliseconds after the request was sent");
     println!(
         "{:>9}{:>15}{:>13}{:>15}{:>15}",
@@ -66,7 +69,7 @@ impl Person {
         let server: SocketAddr = ours.ready.sftp.parse()?;
         let mut clients = Vec::new();
         for index in 0..sessions {
-            let work = if index < DOWNLOADING { Work::Download("/bench/large-0.bin".to_owned()) } else { Work::Idle };
+            let work = if index < DOWNLOADING { Work::Download("/bench/cut.bin".to_owned()) } else { Work::Idle };
             let mut client = SftpDownload::start(server, &self.login, &self.api_key, work).await?;
             client.flowing().await?;
             clients.push(client);
