@@ -22,5 +22,5 @@ export const setup = {
   passwordHelp: "At least 12 characters. A few words in a row are easy to remember.",
   submit: "Make the administrator and sign in",
   usedTitle: "This link has been used",
-  used: "The site has its administrator. Sign in, or ask for a new link on the server: keyfold init.",
+  used: "The site has its administrator. Sign in, or ask them for an account.",
 };
