@@ -139,17 +139,28 @@ impl Directory {
             .await
     }
 
-    /// Deletes a group, and every grant that names it.
+    /// Deletes a group, and every grant that names it. `admit` gets it as it is in the transaction, with the row locked; its
+    /// error leaves it. Returns the group as it was.
     ///
     /// # Errors
-    /// There is no such group for this directory.
-    pub async fn delete_group(&self, client: &DirectoryClient, id: ScimId) -> Result<(), Error> {
+    /// There is no such group for this directory; those of `admit`.
+    pub async fn delete_group<E>(
+        &self,
+        client: &DirectoryClient,
+        id: ScimId,
+        admit: impl FnOnce(&Group) -> Result<(), E> + Send + 'static,
+    ) -> Result<Group, E>
+    where
+        E: From<Error> + Send + 'static,
+    {
         let connection = client.connection();
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
                     let group = locked(&mut act, connection, id).await?;
-                    group::remove(&mut act, &group).await
+                    admit(&group)?;
+                    group::remove(&mut act, &group).await?;
+                    Ok(group)
                 })
             })
             .await

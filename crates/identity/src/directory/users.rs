@@ -119,20 +119,33 @@ impl Directory {
 
     /// Deletes a person, as the connection's rules say: they are kept here, switched off and unseen by SCIM, or become a
     /// tombstone. Either way their grants, memberships and keys are gone for good, and their sessions when this returns.
+    /// `admit` gets them as they are in the transaction, with the row locked; its error leaves them. Returns them as they
+    /// were.
     ///
     /// # Errors
-    /// There is no such person for this directory.
-    pub async fn delete_user(&self, client: &DirectoryClient, id: ScimId) -> Result<(), Error> {
+    /// There is no such person for this directory; those of `admit`.
+    pub async fn delete_user<E>(
+        &self,
+        client: &DirectoryClient,
+        id: ScimId,
+        admit: impl FnOnce(&User) -> Result<(), E> + Send + 'static,
+    ) -> Result<User, E>
+    where
+        E: From<Error> + Send + 'static,
+    {
         let connection = client.connection();
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
                     let rules = rules(&mut act, connection).await?;
-                    let mut user = locked(&mut act, connection, id).await?;
+                    let before = locked(&mut act, connection, id).await?;
+                    admit(&before)?;
+                    let mut user = before.clone();
                     match rules.deprovision_behavior {
-                        Deprovision::Delete => user::remove(&mut act, &mut user).await,
-                        Deprovision::Disable => deprovision(&mut act, user).await,
+                        Deprovision::Delete => user::remove(&mut act, &mut user).await?,
+                        Deprovision::Disable => deprovision(&mut act, user).await?,
                     }
+                    Ok(before)
                 })
             })
             .await

@@ -67,7 +67,7 @@ async fn a_directory_sees_and_touches_only_its_own() {
         assert!(directory.user(&other, id).await.expect("the database").is_none());
         let change = |now: &User| Ok::<_, Error>(as_before(now, |said| said.active = false));
         assert!(matches!(directory.update_user(&other, id, change).await, Err(Error::NotFound(_))));
-        assert!(matches!(directory.delete_user(&other, id).await, Err(Error::NotFound(_))));
+        assert!(matches!(directory.delete_user(&other, id, |_| Ok::<_, Error>(())).await, Err(Error::NotFound(_))));
     }
     assert_eq!(directory.users(&other, Query::default()).await.expect("a page").total, 0);
     let page = directory.users(&corp, Query::default()).await.expect("a page");
@@ -118,7 +118,7 @@ async fn deleted(
         expires_at: None,
     };
     let key = world.identity.api_keys.create(&world.admin().custody_of(ann.id), key).await.expect("a key");
-    world.identity.directory.delete_user(client, ann.scim_id).await.expect("deleted");
+    world.identity.directory.delete_user(client, ann.scim_id, |_| Ok::<_, Error>(())).await.expect("deleted");
     (ann, key.secret)
 }
 
@@ -129,7 +129,7 @@ async fn after_delete_the_id_is_unknown_and_the_row_is_kept_disabled() {
     let (ann, _) = deleted(&world, &corp, None).await;
     let directory = &world.identity.directory;
     assert!(directory.user(&corp, ann.scim_id).await.expect("the database").is_none());
-    assert!(matches!(directory.delete_user(&corp, ann.scim_id).await, Err(Error::NotFound(_))));
+    assert!(matches!(directory.delete_user(&corp, ann.scim_id, |_| Ok::<_, Error>(())).await, Err(Error::NotFound(_))));
     assert_eq!(directory.users(&corp, Query::default()).await.expect("a page").total, 0);
     assert!(!world.user(ann.id).await.is_alive());
 }

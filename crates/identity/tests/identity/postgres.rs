@@ -45,7 +45,7 @@ async fn a_person_comes_works_and_goes() {
     assert!(matches!(refused, Err(Denial::Disabled)));
     assert_eq!(world.rows("session_cut").await.len(), 2);
     world.identity.public_keys.revoke(&custody, ssh.id).await.expect("revoked");
-    world.identity.directory.delete_user(&client, ann.scim_id).await.expect("deleted");
+    world.identity.directory.delete_user(&client, ann.scim_id, |_| Ok::<_, Error>(())).await.expect("deleted");
     assert_eq!(world.provisioned(&client, "Ann").await.id, ann.id);
     assert!(matches!(world.identity.users.delete(&world.admin(), root.id).await, Err(Error::LastAdmin)));
     let policy = world.restarted().await.policy.current();
@@ -69,7 +69,7 @@ async fn groups_answers_and_settings_work_too() {
     assert_eq!((done.added, done.removed), (1, 1));
     assert_eq!(directory.members(&client, group.id, UserId(0), 10).await.expect("a page").len(), 1);
     assert_eq!(directory.groups_of(&client, bob.id).await.expect("the database").len(), 1);
-    directory.delete_group(&client, group.scim_id).await.expect("deleted");
+    directory.delete_group(&client, group.scim_id, |_| Ok::<_, Error>(())).await.expect("deleted");
     let requests = &world.identity.saml_requests;
     let begun = requests.begin(corp.id, None).await.expect("begun");
     let answer = Answer {

@@ -78,7 +78,7 @@ async fn jit_never_revives_whom_scim_deleted() {
         let (corp, client) =
             world.directory_with("corp", move |settings| settings.rules.deprovision_behavior = behavior).await;
         let ann = world.provisioned(&client, "ann").await;
-        world.identity.directory.delete_user(&client, ann.scim_id).await.expect("deleted");
+        world.identity.directory.delete_user(&client, ann.scim_id, |_| Ok::<_, Error>(())).await.expect("deleted");
         world.identity.connections.update(&world.admin(), corp.id, scim_off).await.expect("off");
         assert!(matches!(sign_in(&world, &corp, says("ANN", &[])).await, Err(Denial::Disabled)), "{behavior:?}");
     }
