@@ -11,11 +11,12 @@ const EDGES: &[(&str, &[&str])] = &[
     ("net", &[]),
     ("db", &["model"]),
     ("audit", &["db", "model"]),
-    ("identity", &["audit", "authz", "db", "model"]),
+    ("mail", &["db", "model"]),
+    ("identity", &["audit", "authz", "db", "mail", "model"]),
     ("vfs", &["audit", "authz", "db", "identity", "model"]),
     ("sftp", &["identity", "model", "net", "vfs"]),
-    ("web", &["audit", "identity", "model", "net", "saml", "scim", "vfs"]),
-    ("server", &["audit", "db", "identity", "model", "net", "sftp", "testkit", "vfs", "web"]),
+    ("web", &["audit", "identity", "mail", "model", "net", "saml", "scim", "vfs"]),
+    ("server", &["audit", "db", "identity", "mail", "model", "net", "sftp", "testkit", "vfs", "web"]),
     ("testkit", &["saml"]),
 ];
 

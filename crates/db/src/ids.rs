@@ -3,7 +3,7 @@
 use tokio::sync::Mutex;
 
 use crate::{
-    Durability, Error,
+    Durability, Error, Tx,
     statement::statements,
     writer::{Writer, refuse_inside},
 };
@@ -13,6 +13,13 @@ statements! {
 }
 
 const BLOCK: i64 = 256;
+
+/// An id taken inside the caller's transaction, for what is written seldom and can't be counted before. Every other taker
+/// waits for that transaction's end.
+pub async fn take(tx: &mut Tx) -> Result<i64, Error> {
+    let end: i64 = sqlx::query_scalar(TAKE_BLOCK).bind(1_i64).fetch_one(tx.connection()).await?;
+    Ok(end - 1)
+}
 
 #[derive(Debug)]
 pub struct Ids {

@@ -21,6 +21,7 @@ pub mod groups;
 mod ids;
 pub mod keyset;
 pub mod list;
+pub mod mails;
 pub mod memberships;
 pub mod public_keys;
 pub mod quotas;

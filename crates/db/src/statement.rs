@@ -25,6 +25,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
         ("grants", crate::grants::STATEMENTS),
         ("groups", crate::groups::STATEMENTS),
         ("ids", crate::ids::STATEMENTS),
+        ("mails", crate::mails::STATEMENTS),
         ("memberships", crate::memberships::STATEMENTS),
         ("public_keys", crate::public_keys::STATEMENTS),
         ("quotas", crate::quotas::STATEMENTS),

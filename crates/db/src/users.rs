@@ -137,6 +137,8 @@ statements! {
         WHERE deleted_at IS NULL";
     COUNT_LOCAL_ADMINS = "SELECT COUNT(*) FROM users WHERE connection_id IS NULL AND role = 'admin' \
         AND active_in_directory = 1 AND disabled_here = 0 AND deleted_at IS NULL AND id <> $1";
+    SITE_ADMINS = "SELECT * FROM users WHERE role = 'admin' AND active_in_directory = 1 AND disabled_here = 0 \
+        AND deprovisioned_at IS NULL AND deleted_at IS NULL ORDER BY id";
     COUNT_ALL = "SELECT COUNT(*) FROM users";
 }
 
@@ -310,6 +312,14 @@ pub async fn standings(connection: &mut Connection) -> Result<Vec<Standing>, Err
 /// The database fails.
 pub async fn count_other_local_admins(connection: &mut Connection, besides: UserId) -> Result<i64, Error> {
     Ok(sqlx::query_scalar(COUNT_LOCAL_ADMINS).bind(besides.0).fetch_one(connection).await?)
+}
+
+/// The active site admins, from wherever they are.
+///
+/// # Errors
+/// The database fails.
+pub async fn site_admins(connection: &mut Connection) -> Result<Vec<User>, Error> {
+    Ok(sqlx::query_as(SITE_ADMINS).fetch_all(connection).await?)
 }
 
 /// How many rows there are, tombstones included.
