@@ -1,15 +1,12 @@
 //! The question to the identity provider: who is this? (SAML core 3.4, bindings 3.4.)
 
-use std::io::Write as _;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use flate2::{Compression, write::DeflateEncoder};
 use jiff::Timestamp;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uppsala::XmlWriter;
 
 pub use crate::names::name_id_format;
+
+use crate::key::ServiceProviderKey;
+use crate::redirect::{self, Direction};
 use crate::{Error, names};
 
 /// Whether the identity provider may answer from a session that it already has.
@@ -72,40 +69,15 @@ impl AuthnRequest {
         xml.into_string()
     }
 
-    /// The URL to send the browser to (bindings 3.4.4.1: DEFLATE, base64, URL encoding).
+    /// The URL to send the browser to (HTTP-Redirect), with a signature where there is a key to sign with.
     ///
     /// `relay_state` comes back with the Response, unprotected. It is left out when empty.
-    pub fn redirect_url(&self, relay_state: Option<&str>) -> Result<String, Error> {
-        let mut url = sign_in_url(&self.destination)?;
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str("SAMLRequest=");
-        url.extend(encode(&STANDARD.encode(deflate(self.to_xml().as_bytes()))));
-        if let Some(relay_state) = relay_state.filter(|value| !value.is_empty()) {
-            url.push_str("&RelayState=");
-            url.extend(encode(relay_state));
-        }
-        Ok(url)
+    ///
+    /// # Errors
+    /// The destination is no address that a browser may be sent to, or the key can't be used.
+    pub fn redirect_url(&self, relay_state: Option<&str>, key: Option<&ServiceProviderKey>) -> Result<String, Error> {
+        redirect::url(&self.destination, Direction::Request, &self.to_xml(), relay_state, key)
     }
-}
-
-/// `destination`, where it can be sent to a browser. A `javascript:` URL in somebody's metadata
-/// must not be.
-fn sign_in_url(destination: &str) -> Result<String, Error> {
-    let scheme = destination.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let allowed = matches!(scheme.as_deref(), Some("https" | "http"));
-    let clean = destination.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-    if allowed && clean { Ok(destination.to_owned()) } else { Err(Error::SignInUrl(destination.to_owned())) }
-}
-
-fn encode(value: &str) -> impl Iterator<Item = &str> {
-    utf8_percent_encode(value, NON_ALPHANUMERIC)
-}
-
-fn deflate(data: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    // Writing to a `Vec` has no way to fail.
-    let written = encoder.write_all(data).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -126,14 +98,14 @@ mod tests {
 
     #[test]
     fn redirect_url_keeps_the_query_and_encodes_the_relay_state() {
-        let url = request().redirect_url(Some("/files?x=1&y")).unwrap();
+        let url = request().redirect_url(Some("/files?x=1&y"), None).unwrap();
         assert!(url.starts_with("https://idp.example.com/sso?tenant=7&SAMLRequest="));
         assert!(url.ends_with("&RelayState=%2Ffiles%3Fx%3D1%26y"));
     }
 
     #[test]
     fn redirect_url_leaves_an_empty_relay_state_out() {
-        let url = request().redirect_url(Some("")).unwrap();
+        let url = request().redirect_url(Some(""), None).unwrap();
         assert!(!url.contains("RelayState"));
     }
 
@@ -159,7 +131,7 @@ mod tests {
             "https://idp.example.com/\r\nSet-Cookie: a=b",
         ] {
             let request = AuthnRequest { destination: destination.into(), ..request() };
-            assert!(matches!(request.redirect_url(None), Err(Error::SignInUrl(_))), "{destination}");
+            assert!(matches!(request.redirect_url(None, None), Err(Error::SignInUrl(_))), "{destination}");
         }
     }
 }

@@ -6,6 +6,8 @@ use aws_lc_rs::{digest, rsa::PublicEncryptingKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bergshamra_keys::{Key, loader};
+use jiff::Timestamp;
+use x509_cert::der::Decode as _;
 
 use crate::Error;
 
@@ -22,6 +24,17 @@ const MIN_RSA_BITS: usize = 2048;
 pub struct Certificate {
     der: Vec<u8>,
     key: Key,
+    subject: String,
+    validity: Validity,
+}
+
+/// The dates of a certificate, for people to see: no signature is refused for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// From when on.
+    pub not_before: Timestamp,
+    /// Until when.
+    pub not_after: Timestamp,
 }
 
 impl Certificate {
@@ -29,7 +42,8 @@ impl Certificate {
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         let key = loader::load_x509_cert_der(der).map_err(|cause| Error::Certificate(cause.to_string()))?;
         accept_key(&key)?;
-        Ok(Self { der: der.to_vec(), key })
+        let (subject, validity) = read(der)?;
+        Ok(Self { der: der.to_vec(), key, subject, validity })
     }
 
     /// Reads the bare base64 of a certificate, white space allowed: the text of an
@@ -81,9 +95,43 @@ impl Certificate {
         digest::digest(&digest::SHA256, &self.der).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Whose it says it is, as in `CN=idp.example.com,O=Example`.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Its dates.
+    pub fn validity(&self) -> Validity {
+        self.validity
+    }
+
     pub(crate) fn key(&self) -> &Key {
         &self.key
     }
+
+    /// The public key as a `SubjectPublicKeyInfo`.
+    pub(crate) fn spki(&self) -> Option<Vec<u8>> {
+        self.key.to_spki_der()
+    }
+
+    /// Whether the public key is this one (an `RSAPublicKey` is the last part of its `SubjectPublicKeyInfo`).
+    pub(crate) fn spki_ends_with(&self, public_key: &[u8]) -> bool {
+        self.spki().is_some_and(|spki| spki.ends_with(public_key))
+    }
+}
+
+fn read(der: &[u8]) -> Result<(String, Validity), Error> {
+    let failed = |cause: x509_cert::der::Error| Error::Certificate(cause.to_string());
+    let certificate = x509_cert::Certificate::from_der(der).map_err(failed)?.tbs_certificate;
+    let moment = |time: x509_cert::time::Time| {
+        let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+    };
+    let validity = Validity {
+        not_before: moment(certificate.validity.not_before),
+        not_after: moment(certificate.validity.not_after),
+    };
+    Ok((certificate.subject.to_string(), validity))
 }
 
 impl fmt::Debug for Certificate {

@@ -24,6 +24,12 @@ pub enum Error {
         /// The kind and size that was found.
         found: String,
     },
+    /// A key of our own can't be made, read or used.
+    #[error("this site's own SAML key can't be used: {0}")]
+    OwnKey(String),
+    /// A message of the identity provider is not what it should be.
+    #[error("this is not a message of an identity provider: {0}")]
+    Message(String),
     /// The sign-in address of the identity provider can't be used.
     #[error("the sign-in address `{0}` is not an http or https URL without a fragment")]
     SignInUrl(String),

@@ -1,6 +1,9 @@
 //! Reading XML from strangers: hard limits first, then a cursor that only walks downwards.
 
+use jiff::Timestamp;
 use uppsala::{Document, NodeId, NodeKind, Parser};
+
+use crate::response::{Check, Rejection};
 
 /// How large and how deep a document may be.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +128,21 @@ impl<'d> Element<'d> {
         self.data().is_some_and(|data| data.matches_name_ns(namespace, local_name))
     }
 
+    /// The namespaces that are declared here or above, each prefix once; the empty prefix is the default.
+    pub(crate) fn namespaces_in_scope(self) -> Vec<(&'d str, &'d str)> {
+        let mut found: Vec<(&str, &str)> = Vec::new();
+        let mut place = Some(self.id);
+        while let Some(id) = place {
+            for (prefix, uri) in self.document.element(id).into_iter().flat_map(|data| &data.namespace_declarations) {
+                if !found.iter().any(|(known, _)| *known == prefix.as_ref()) {
+                    found.push((prefix.as_ref(), uri.as_ref()));
+                }
+            }
+            place = self.document.parent(id);
+        }
+        found
+    }
+
     pub(crate) fn is_child_of(self, parent: Element<'_>) -> bool {
         self.document.parent(self.id) == Some(parent.id)
     }
@@ -161,6 +179,37 @@ impl<'d> Element<'d> {
 
     pub(crate) fn first_child(self, namespace: &'static str, local_name: &'static str) -> Option<Element<'d>> {
         self.children_named(namespace, local_name).next()
+    }
+
+    /// The only child of this name. None, or a second one, fails `check`.
+    pub(crate) fn only_child(
+        self,
+        namespace: &'static str,
+        local_name: &'static str,
+        check: Check,
+    ) -> Result<Element<'d>, Rejection> {
+        let mut found = self.children_named(namespace, local_name);
+        let expected = || format!("one {local_name} in {}", self.local_name());
+        match (found.next(), found.next()) {
+            (Some(element), None) => Ok(element),
+            (None, _) => Err(Rejection::new(check, expected(), "none")),
+            (Some(_), Some(_)) => Err(Rejection::new(check, expected(), "several")),
+        }
+    }
+
+    /// An attribute of type `xs:dateTime`, in UTC (SAML core 1.3.3).
+    pub(crate) fn time(self, name: &str) -> Result<Option<Timestamp>, Rejection> {
+        let Some(text) = self.attribute(name) else {
+            return Ok(None);
+        };
+        match text.trim().parse::<Timestamp>() {
+            Ok(time) if text.trim().ends_with('Z') => Ok(Some(time)),
+            _ => Err(Rejection::new(
+                Check::Time,
+                format!("a time in UTC, such as 2026-11-24T08:00:00Z, in {name}"),
+                text,
+            )),
+        }
     }
 
     /// This element and all below it, in document order.

@@ -19,7 +19,7 @@ fn request_arrives_as_it_was_sent() {
         name_id_format: Some(name_id_format::EMAIL_ADDRESS.to_owned()),
         reauthentication: Reauthentication::Forced,
     };
-    let url = request.redirect_url(Some("/files/Zürich & more?x=1")).unwrap();
+    let url = request.redirect_url(Some("/files/Zürich & more?x=1"), None).unwrap();
     let (address, query) = url.split_once('?').unwrap();
     assert_eq!(address, scene.idp.sso_url());
     let arrived = scene.idp.parse_authn_request(query).unwrap();

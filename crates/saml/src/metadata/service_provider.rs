@@ -1,6 +1,9 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use uppsala::XmlWriter;
 
-use crate::names;
+use crate::certificate::Certificate;
+use crate::{encryption, names};
 
 /// What a directory's administrator needs to know of this site, as an `EntityDescriptor`.
 #[derive(Debug, Clone)]
@@ -11,8 +14,11 @@ pub struct ServiceProvider {
     pub acs_url: String,
     /// The NameID format that we prefer.
     pub name_id_format: String,
-    /// Where logout requests go (HTTP-Redirect), where single logout is offered.
+    /// Where logout messages go (HTTP-Redirect and HTTP-POST), where single logout is offered.
     pub logout_url: Option<String>,
+    /// Whose keys our signatures are to be checked with and assertions may be encrypted for, the one that signs now first.
+    /// During a roll-over there are two.
+    pub certificates: Vec<Certificate>,
 }
 
 impl ServiceProvider {
@@ -24,13 +30,20 @@ impl ServiceProvider {
         xml.start_element(
             "md:SPSSODescriptor",
             &[
-                ("AuthnRequestsSigned", "false"),
+                ("AuthnRequestsSigned", if self.certificates.is_empty() { "false" } else { "true" }),
                 ("WantAssertionsSigned", "true"),
                 ("protocolSupportEnumeration", names::PROTOCOL),
             ],
         );
+        for usage in ["signing", "encryption"] {
+            for certificate in &self.certificates {
+                write_key(&mut xml, usage, certificate);
+            }
+        }
         if let Some(url) = &self.logout_url {
-            xml.empty_element("md:SingleLogoutService", &[("Binding", names::BINDING_REDIRECT), ("Location", url)]);
+            for binding in [names::BINDING_REDIRECT, names::BINDING_POST] {
+                xml.empty_element("md:SingleLogoutService", &[("Binding", binding), ("Location", url)]);
+            }
         }
         xml.start_element("md:NameIDFormat", &[]);
         xml.text(&self.name_id_format);
@@ -45,6 +58,24 @@ impl ServiceProvider {
     }
 }
 
+/// A `KeyDescriptor`. Those for encryption name what is opened here, the best first (metadata 2.4.1.1).
+fn write_key(xml: &mut XmlWriter, usage: &str, certificate: &Certificate) {
+    xml.start_element("md:KeyDescriptor", &[("use", usage)]);
+    xml.start_element("ds:KeyInfo", &[("xmlns:ds", names::DSIG)]);
+    xml.start_element("ds:X509Data", &[]);
+    xml.start_element("ds:X509Certificate", &[]);
+    xml.text(&STANDARD.encode(certificate.der()));
+    xml.end_element("ds:X509Certificate");
+    xml.end_element("ds:X509Data");
+    xml.end_element("ds:KeyInfo");
+    if usage == "encryption" {
+        for algorithm in encryption::OFFERED {
+            xml.empty_element("md:EncryptionMethod", &[("Algorithm", algorithm)]);
+        }
+    }
+    xml.end_element("md:KeyDescriptor");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +88,7 @@ mod tests {
             acs_url: "https://files.example.com/saml/consume".into(),
             name_id_format: name_id_format::EMAIL_ADDRESS.into(),
             logout_url: Some("https://files.example.com/saml/logout".into()),
+            certificates: Vec::new(),
         };
         let xml = provider.to_xml();
         let document = uppsala::parse(&xml).unwrap();

@@ -9,7 +9,16 @@ use crate::xml::Element;
 /// A Response that has the right shape. Nothing is verified yet.
 pub(super) struct Envelope<'d> {
     pub response: Element<'d>,
-    pub assertion: Element<'d>,
+    pub content: Content<'d>,
+}
+
+/// What a Response carries.
+#[derive(Clone, Copy)]
+pub(super) enum Content<'d> {
+    /// An Assertion for everybody to read.
+    Plain(Element<'d>),
+    /// An EncryptedAssertion.
+    Encrypted(Element<'d>),
 }
 
 impl<'d> Envelope<'d> {
@@ -20,10 +29,12 @@ impl<'d> Envelope<'d> {
         }
         check_version(root)?;
         check_status(root)?;
-        let assertion = only_assertion(root)?;
-        check_version(assertion)?;
+        let content = only_assertion(root)?;
+        if let Content::Plain(assertion) = content {
+            check_version(assertion)?;
+        }
         check_ids(root)?;
-        Ok(Self { response: root, assertion })
+        Ok(Self { response: root, content })
     }
 
     /// Issuer, Destination and InResponseTo of the Response itself.
@@ -81,7 +92,7 @@ pub(super) fn check_in_response_to(found: Option<&str>, expected: &InResponseTo)
     }
 }
 
-fn check_version(element: Element<'_>) -> Result<(), Rejection> {
+pub(super) fn check_version(element: Element<'_>) -> Result<(), Rejection> {
     match element.attribute("Version") {
         Some("2.0") => Ok(()),
         found => Err(Rejection::new(
@@ -114,31 +125,28 @@ fn check_status(response: Element<'_>) -> Result<(), Rejection> {
 
 /// The one assertion. It is counted in the whole document, since the attacks of the XSW family
 /// (signature wrapping) all need a second one to hide somewhere.
-fn only_assertion(response: Element<'_>) -> Result<Element<'_>, Rejection> {
-    let mut count = 0_usize;
-    for element in response.with_descendants() {
-        if element.is(names::ASSERTION, "EncryptedAssertion") || element.is(names::ASSERTION, "EncryptedID") {
-            return Err(Rejection::new(Check::Encrypted, "a plain assertion", element.local_name()));
-        }
-        if element.is(names::ASSERTION, "Assertion") {
-            count += 1;
-        }
+fn only_assertion(response: Element<'_>) -> Result<Content<'_>, Rejection> {
+    let count = |name| response.with_descendants().filter(|element| element.is(names::ASSERTION, name)).count();
+    let (plain, encrypted) = (count("Assertion"), count("EncryptedAssertion"));
+    if plain > 0 && encrypted > 0 {
+        return Err(Rejection::new(Check::Encrypted, "an assertion, encrypted or not", "both in one document"));
     }
-    let found = match count {
-        0 | 1 => response.first_child(names::ASSERTION, "Assertion"),
+    let found = match (plain, encrypted) {
+        (0 | 1, 0) => response.first_child(names::ASSERTION, "Assertion").map(Content::Plain),
+        (0, 1) => response.first_child(names::ASSERTION, "EncryptedAssertion").map(Content::Encrypted),
         _ => None,
     };
     found.ok_or_else(|| {
         Rejection::new(
             Check::AssertionCount,
             "exactly one Assertion, directly in the Response",
-            format!("{count} in the document"),
+            format!("{} in the document", plain + encrypted),
         )
     })
 }
 
 /// No two elements share an ID, whatever the attribute is called by those who look for one.
-fn check_ids(root: Element<'_>) -> Result<(), Rejection> {
+pub(super) fn check_ids(root: Element<'_>) -> Result<(), Rejection> {
     let mut seen = HashSet::new();
     let ids = root.with_descendants().flat_map(Element::attributes).filter(|attribute| {
         let name = attribute.name.local_name.as_ref();

@@ -1,6 +1,7 @@
 use jiff::SignedDuration;
 
 use crate::certificate::Certificate;
+use crate::key::ServiceProviderKey;
 
 /// What a Response has to match: the settings of one connection, and one pending sign-in.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct Expectation {
     pub acs_url: String,
     /// Which question the Response answers.
     pub in_response_to: InResponseTo,
+    /// This site's keys, any of which may open what is encrypted. Without one nothing encrypted is accepted.
+    pub decryption_keys: Vec<ServiceProviderKey>,
+    /// Whether an assertion may come for everybody to read.
+    pub encryption: Encryption,
     /// How far the two clocks may be apart, either way.
     pub clock_skew: SignedDuration,
 }
@@ -43,4 +48,14 @@ impl InResponseTo {
             Self::Unsolicited => None,
         }
     }
+}
+
+/// Whether assertions have to be encrypted for this site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encryption {
+    /// As the identity provider likes: TLS protects them on their way to the browser and on.
+    #[default]
+    Optional,
+    /// A plain one is refused.
+    Required,
 }

@@ -92,7 +92,7 @@ checks! {
     Structure = "saml_structure",
     /// The identity provider reports success.
     Status = "saml_status",
-    /// Nothing is encrypted.
+    /// What is encrypted stands alone, for a key of this site; where encryption is required, nothing is plain.
     Encrypted = "saml_encrypted",
     /// Exactly one assertion in the whole document, directly in the Response.
     AssertionCount = "saml_assertion_count",
@@ -118,6 +118,8 @@ checks! {
     Digest = "saml_digest",
     /// One of the pinned keys made the signature, over these very bytes.
     Signature = "saml_signature",
+    /// What was encrypted could be opened, and was signed: one answer for all that may be wrong with it.
+    Decryption = "saml_decryption",
     /// From this identity provider.
     Issuer = "saml_issuer",
     /// Addressed to this site.

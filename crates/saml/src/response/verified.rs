@@ -1,5 +1,7 @@
 use jiff::Timestamp;
 
+pub use crate::name_id::NameId;
+
 use crate::attributes::Attributes;
 
 /// What an identity provider said, read out of what it signed.
@@ -22,15 +24,6 @@ pub struct Verified {
     pub in_response_to: Option<String>,
     /// Which element carried the signature.
     pub signed_element: SignedElement,
-}
-
-/// A `NameID` (SAML core 2.2.3).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameId {
-    /// Its whole text.
-    pub value: String,
-    /// The format URI, where one is given.
-    pub format: Option<String>,
 }
 
 /// Which element a signature was verified on. The outer one counts, where both are signed.

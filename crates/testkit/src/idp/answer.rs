@@ -2,7 +2,7 @@ use jiff::{SignedDuration, Timestamp};
 use uppsala::XmlWriter;
 use uuid::Uuid;
 
-use super::{AuthnRequest, Hash, Person};
+use super::{AuthnRequest, Hash, Person, Recipient};
 
 const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
 const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
@@ -86,6 +86,10 @@ pub struct Answer {
     pub signed: Signed,
     /// With which hash function.
     pub hash: Hash,
+    /// For whom the Assertion is encrypted, once it is signed.
+    pub encrypt_assertion: Option<Recipient>,
+    /// For whom the NameID is encrypted, before the Assertion is signed.
+    pub encrypt_name_id: Option<Recipient>,
 }
 
 impl Answer {
@@ -117,6 +121,8 @@ impl Answer {
             attributes: person.attributes(),
             signed: Signed::Assertion,
             hash: Hash::Sha256,
+            encrypt_assertion: None,
+            encrypt_name_id: None,
         }
     }
 
@@ -135,6 +141,12 @@ impl Answer {
     /// The same answer, signed on another element.
     pub fn signed(mut self, signed: Signed) -> Self {
         self.signed = signed;
+        self
+    }
+
+    /// The same answer, with the Assertion encrypted.
+    pub fn encrypted_for(mut self, recipient: Recipient) -> Self {
+        self.encrypt_assertion = Some(recipient);
         self
     }
 
@@ -272,7 +284,7 @@ fn push<'a>(attributes: &mut Vec<(&'a str, &'a str)>, name: &'a str, value: Opti
     }
 }
 
-fn fresh_id() -> String {
+pub(super) fn fresh_id() -> String {
     format!("_{}", Uuid::new_v4().simple())
 }
 

@@ -4,6 +4,8 @@ use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::DeflateDecoder;
+use keyfold_saml::certificate::Certificate;
+use keyfold_saml::redirect::Message;
 use uppsala::{Document, NodeId};
 
 const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
@@ -26,6 +28,12 @@ pub struct AuthnRequest {
 }
 
 impl AuthnRequest {
+    /// Reads the query of a redirect URL whose signature is by the key of this certificate (PEM).
+    pub fn from_signed_query(query: &str, certificate_pem: &str) -> Result<Self> {
+        Message::read(query)?.verify(&Certificate::from_pem(certificate_pem)?)?;
+        Self::from_query(query)
+    }
+
     /// Reads the query of a redirect URL: `SAMLRequest=…&RelayState=…`.
     pub fn from_query(query: &str) -> Result<Self> {
         let field = |name: &str| {

@@ -5,13 +5,17 @@
 
 mod answer;
 mod authn_request;
+mod encryption;
 pub mod forgery;
+mod logout;
 mod person;
 mod provider;
 mod signing;
 
 pub use answer::{Answer, AuthnStatements, Signed};
 pub use authn_request::AuthnRequest;
+pub use encryption::{DataAlgorithm, KeyTransport, Recipient};
+pub use logout::{Logout, LogoutMessage, LogoutSignature};
 pub use person::Person;
 pub use provider::{IdentityProvider, KeyKind};
 pub use signing::{Hash, SignatureTemplate};

@@ -29,6 +29,7 @@ pub enum KeyKind {
 pub struct IdentityProvider {
     entity_id: String,
     sso_url: String,
+    slo_url: Option<String>,
     kind: KeyKind,
     key: Key,
     key_pem: String,
@@ -59,6 +60,7 @@ impl IdentityProvider {
         Ok(Self {
             entity_id: entity_id.to_owned(),
             sso_url: sso_url.to_owned(),
+            slo_url: None,
             kind,
             key,
             key_pem,
@@ -75,6 +77,18 @@ impl IdentityProvider {
     /// Where service providers send the browser.
     pub fn sso_url(&self) -> &str {
         &self.sso_url
+    }
+
+    /// The same, with an address for single logout in its metadata.
+    #[must_use]
+    pub fn with_logout(mut self, slo_url: &str) -> Self {
+        self.slo_url = Some(slo_url.to_owned());
+        self
+    }
+
+    /// Where service providers send the browser to sign out.
+    pub fn slo_url(&self) -> Option<&str> {
+        self.slo_url.as_deref()
     }
 
     /// The private key, in PEM (PKCS #8), for another program to sign with.
@@ -110,6 +124,12 @@ impl IdentityProvider {
         xml.end_element("ds:X509Data");
         xml.end_element("ds:KeyInfo");
         xml.end_element("md:KeyDescriptor");
+        if let Some(url) = &self.slo_url {
+            xml.empty_element(
+                "md:SingleLogoutService",
+                &[("Binding", &format!("{BINDINGS}HTTP-Redirect")), ("Location", url)],
+            );
+        }
         xml.start_element("md:NameIDFormat", &[]);
         xml.text(EMAIL_ADDRESS);
         xml.end_element("md:NameIDFormat");
@@ -136,18 +156,27 @@ impl IdentityProvider {
 
     /// The signed Response, as XML.
     pub fn respond_xml(&self, answer: &Answer) -> Result<String> {
-        let on_response = self.template(&answer.response_id, answer);
-        let on_assertion = self.template(&answer.assertion_id, answer);
-        match answer.signed {
-            Signed::Nothing => Ok(self.unsigned_xml(answer, "", "")),
-            Signed::Response => self.sign(self.unsigned_xml(answer, &on_response.to_xml(), "")),
-            Signed::Assertion => self.sign(self.unsigned_xml(answer, "", &on_assertion.to_xml())),
-            Signed::Both => {
-                // Inside first: the outer signature covers the inner one.
-                let inner = self.sign(self.unsigned_xml(answer, "", &on_assertion.to_xml()))?;
-                self.sign(Answer::with_response_signature(&inner, &on_response.to_xml()))
+        let mut xml = match answer.signed {
+            Signed::Nothing | Signed::Response => self.unsigned_xml(answer, "", ""),
+            Signed::Assertion | Signed::Both => {
+                self.unsigned_xml(answer, "", &self.template(&answer.assertion_id, answer).to_xml())
             }
+        };
+        if let Some(recipient) = &answer.encrypt_name_id {
+            xml = recipient.replace(&xml, "NameID", "EncryptedID")?;
         }
+        // Inside first: the outer signature covers the inner one, encrypted or not.
+        if matches!(answer.signed, Signed::Assertion | Signed::Both) {
+            xml = self.sign(xml)?;
+        }
+        if let Some(recipient) = &answer.encrypt_assertion {
+            xml = recipient.replace(&xml, "Assertion", "EncryptedAssertion")?;
+        }
+        if matches!(answer.signed, Signed::Response | Signed::Both) {
+            let template = self.template(&answer.response_id, answer).to_xml();
+            xml = self.sign(Answer::with_response_signature(&xml, &template))?;
+        }
+        Ok(xml)
     }
 
     /// The Response without any signature filled in. The two templates, or nothing, are put where

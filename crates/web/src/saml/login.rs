@@ -60,7 +60,7 @@ async fn send(
         name_id_format: None,
         reauthentication: Reauthentication::Optional,
     };
-    let url = request.redirect_url(None).map_err(|error| {
+    let url = request.redirect_url(None, None).map_err(|error| {
         tracing::error!(connection = connection.0, %error, "nobody can be sent to this directory");
         Notice::not_set_up()
     })?;

@@ -18,6 +18,7 @@ pub(super) async fn find(State(provider): State<ServiceProvider>) -> Response {
         acs_url: provider.address.acs_url(),
         name_id_format: name_id_format::EMAIL_ADDRESS.to_owned(),
         logout_url: None,
+        certificates: Vec::new(),
     };
     ([(header::CONTENT_TYPE, MEDIA_TYPE)], site.to_xml()).into_response()
 }

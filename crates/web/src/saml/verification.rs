@@ -8,7 +8,7 @@ use keyfold_model::Timestamp;
 use keyfold_saml::{
     attributes::{self, AttributeMap},
     certificate::Certificate,
-    response::{self, Check, Expectation, InResponseTo, Peek, Rejection, Verified},
+    response::{self, Check, Encryption, Expectation, InResponseTo, Peek, Rejection, Verified},
 };
 use tokio::sync::Semaphore;
 
@@ -40,6 +40,8 @@ pub(super) async fn verify(
         sp_entity_id: site.sp_entity_id(),
         acs_url: site.acs_url(),
         in_response_to,
+        decryption_keys: Vec::new(),
+        encryption: Encryption::Optional,
         clock_skew: Expectation::CLOCK_SKEW,
     };
     let now = moment(now);

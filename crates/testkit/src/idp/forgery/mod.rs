@@ -9,6 +9,7 @@ mod signature;
 mod wrapping;
 
 pub use scene::Scene;
+pub(super) use scene::{element, replaced};
 
 use anyhow::Result;
 

@@ -1,7 +1,7 @@
 use anyhow::{Context as _, Result, anyhow};
 use jiff::{SignedDuration, Timestamp};
 use keyfold_saml::certificate::Certificate;
-use keyfold_saml::response::{Expectation, InResponseTo};
+use keyfold_saml::response::{Encryption, Expectation, InResponseTo};
 
 use crate::idp::{Answer, IdentityProvider, Person, SignatureTemplate, Signed, encode};
 
@@ -59,6 +59,8 @@ impl Scene {
             sp_entity_id: Self::SP.to_owned(),
             acs_url: Self::ACS.to_owned(),
             in_response_to: InResponseTo::Solicited { request_id: Self::REQUEST.to_owned() },
+            decryption_keys: Vec::new(),
+            encryption: Encryption::Optional,
             clock_skew: Expectation::CLOCK_SKEW,
         })
     }
@@ -96,12 +98,12 @@ impl Scene {
 
 /// `xml` with the first `from` replaced: an error where there is none, so that no forgery turns
 /// into a valid Response unnoticed.
-pub(super) fn replaced(xml: &str, from: &str, to: &str) -> Result<String> {
+pub(in crate::idp) fn replaced(xml: &str, from: &str, to: &str) -> Result<String> {
     if xml.contains(from) { Ok(xml.replacen(from, to, 1)) } else { Err(anyhow!("`{from}` is not in the Response")) }
 }
 
 /// The first element of this prefixed name, tags included.
-pub(super) fn element<'x>(xml: &'x str, name: &str) -> Result<&'x str> {
+pub(in crate::idp) fn element<'x>(xml: &'x str, name: &str) -> Result<&'x str> {
     let start = xml
         .find(&format!("<{name} "))
         .or_else(|| xml.find(&format!("<{name}>")))
