@@ -12,6 +12,7 @@ run: need-run $(UI)
 
 ## test: every test there is, in one run
 test: need-test $(UI)
+	scripts/identity-providers.sh
 	cargo test --workspace --no-fail-fast
 	cd web-ui && npx playwright test
 

@@ -17,8 +17,13 @@ test)
     want lftp lftp
     want xmlsec1 xmlsec1
     want chromium chromium
+    want openssl openssl
+    want php php-cli
+    [ -d /usr/share/simplesamlphp ] || missing="$missing simplesamlphp"
+    php -r 'exit(extension_loaded("dom") && extension_loaded("mbstring") ? 0 : 1);' 2>/dev/null || missing="$missing php-xml php-mbstring"
     want python3 python3
     /usr/bin/python3 -c 'import paramiko' 2>/dev/null || missing="$missing python3-paramiko"
+    /usr/bin/python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
     ;;
 bench)

@@ -1,0 +1,116 @@
+// Sign-in with identity providers that were not written here: the real binary, the real product, a real browser.
+import { request, type APIRequestContext, type Browser } from "@playwright/test";
+
+import { expect, pageOf, picture, startDemo, test, type Ready } from "./demo";
+import { keycloak } from "./identity-providers/keycloak";
+import type { IdentityProvider, Person } from "./identity-providers/provider";
+import { pysaml2 } from "./identity-providers/pysaml2";
+import { simpleSamlPhp } from "./identity-providers/simplesamlphp";
+
+const bo: Person = {
+  userName: "bo",
+  password: "bo's long password",
+  email: "bo@corp.example",
+  givenName: "Bo",
+  familyName: "Chan",
+  groups: ["Finance", "Everyone"],
+};
+const ann: Person = {
+  ...bo,
+  userName: "ann",
+  email: "ann@corp.example",
+  givenName: "Ann",
+  familyName: "Lee",
+};
+const guest: Person = { ...bo, userName: "guest", email: "guest@corp.example", groups: ["Everyone"] };
+
+for (const product of [simpleSamlPhp, pysaml2, keycloak]) {
+  test.describe(product.name, () => {
+    const missing = product.missing?.();
+    test.skip(missing !== undefined, `${product.name} is not here: ${missing}`);
+
+    let ready: Ready;
+    let api: APIRequestContext;
+    let provider: IdentityProvider;
+    const ends: (() => Promise<void>)[] = [];
+
+    test.beforeAll(async () => {
+      const demo = await startDemo("--no-directory");
+      ends.push(demo.stop);
+      ready = demo.ready;
+      api = await apiOf(ready);
+      const metadata = await api.get("/saml/metadata");
+      provider = await product.start(await metadata.text(), [ann, bo, guest]);
+      ends.push(provider.stop);
+      await connect(api, product.name, provider.metadata);
+    });
+    test.afterAll(async ({ browser }) => {
+      // Open pages would be waited for.
+      for (const context of browser.contexts()) await context.close();
+      for (const end of ends.reverse()) await end();
+    });
+
+    test("signs people in, with their groups, where they wanted to go, and out", async ({ browser }) => {
+      await test.step("the first sign-in makes the person, and those of their groups that are wanted", async () => {
+        const page = await signIn(browser, "/", bo);
+        await expect(page.getByText("Nothing here").or(page.getByRole("grid"))).toBeVisible();
+        const groups = (await (await api.get("/api/rest/v1/groups")).json()) as {
+          id: number;
+          name: string;
+        }[];
+        expect(groups.map((group) => group.name)).toEqual(["Finance"]);
+        const given = { path: "finance", group_id: groups[0]?.id, permission: "readonly" };
+        expect((await api.post("/api/rest/v1/permissions", { data: given })).status()).toBe(201);
+        await expect(page.getByRole("grid").getByRole("link")).toHaveText(["finance"]);
+      });
+
+      await test.step("a deep link leads through the sign-in to where it points", async () => {
+        const page = await signIn(browser, "/files/finance/2026", ann);
+        await expect(page.getByText("Q3 report.md")).toBeVisible();
+        expect(new URL(page.url()).pathname).toBe("/files/finance/2026");
+        await picture(page, `signed-in-by-${product.name}`);
+      });
+
+      await test.step("who is in none of the required groups is told so", async () => {
+        const page = await signIn(browser, "/", guest);
+        await expect(
+          page.getByText("You are in none of the directory groups that may use it."),
+        ).toBeVisible();
+      });
+    });
+
+    async function signIn(browser: Browser, path: string, person: Person) {
+      const page = await pageOf(browser);
+      await page.goto(ready.base_url + path);
+      await page.getByRole("link", { name: `Sign in with ${product.name}` }).click();
+      await provider.signIn(page, person);
+      await page.waitForURL((url) => url.origin === ready.base_url);
+      return page;
+    }
+  });
+}
+
+/** The REST API, as the administrator. */
+async function apiOf(ready: Ready): Promise<APIRequestContext> {
+  return request.newContext({
+    baseURL: ready.base_url,
+    ignoreHTTPSErrors: true,
+    extraHTTPHeaders: { "X-FilesAPI-Key": ready.admin.api_key },
+  });
+}
+
+/** Connects the identity provider: accounts are made at the first sign-in, for people of Finance. */
+async function connect(api: APIRequestContext, label: string, metadata: string) {
+  const connection = {
+    label,
+    provider: "generic",
+    scim_enabled: false,
+    provision_users: true,
+    provision_groups: true,
+    provision_group_exclusion: "Every*",
+    provision_group_required: "Finance",
+    saml_provider_metadata_content: metadata,
+  };
+  const made = await api.post("/api/rest/v1/sso_strategies", { data: connection });
+  expect(made.status(), await made.text()).toBe(201);
+}
