@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod api_keys;
+pub mod attribute_values;
 pub mod audit;
 pub mod blobs;
 mod collation;
@@ -25,6 +26,7 @@ pub mod mails;
 pub mod memberships;
 pub mod public_keys;
 pub mod quotas;
+pub mod resources;
 pub mod revocations;
 pub mod saml_requests;
 pub mod scim_log;

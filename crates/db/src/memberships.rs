@@ -1,7 +1,7 @@
 //! Rows of `memberships`: who is in which group, and who says so.
 
 use keyfold_model::{GroupId, ScimId, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
+use sqlx::{AssertSqlSafe, FromRow, Row, any::AnyRow};
 
 use crate::{Connection, Error, Tx, decode, statement::statements};
 
@@ -82,6 +82,15 @@ impl FromRow<'_, AnyRow> for Member {
     }
 }
 
+/// A group, as SCIM shows it with a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupName {
+    /// Its id in SCIM.
+    pub scim_id: ScimId,
+    /// Its name.
+    pub name: String,
+}
+
 statements! {
     ADD = "INSERT INTO memberships (user_id, group_id, origin, admin, since) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (user_id, group_id, origin) DO NOTHING";
@@ -97,6 +106,9 @@ statements! {
         FROM memberships JOIN users ON users.id = memberships.user_id WHERE memberships.group_id = $1 \
         AND memberships.origin = $2 AND users.connection_id = $3 AND users.deprovisioned_at IS NULL \
         AND users.deleted_at IS NULL AND users.id > $4 ORDER BY users.id LIMIT $5";
+    GROUPS_OF_USERS = "SELECT memberships.user_id, groups.scim_id, groups.name FROM memberships \
+        JOIN groups ON groups.id = memberships.group_id WHERE memberships.origin = 'scim' AND groups.connection_id = $1 \
+        AND memberships.user_id IN ($2) ORDER BY groups.id";
     ALL_PAIRS = "SELECT DISTINCT user_id, group_id FROM memberships";
 }
 
@@ -218,6 +230,32 @@ pub async fn members_in_directory(
         .bind(most)
         .fetch_all(connection)
         .await?)
+}
+
+/// The groups of one directory that each of these people is in by its word, in the order of the groups' ids.
+///
+/// # Errors
+/// The database fails.
+pub async fn groups_in_directory(
+    connection: &mut Connection,
+    users: &[UserId],
+    directory: keyfold_model::ConnectionId,
+) -> Result<Vec<(UserId, GroupName)>, Error> {
+    let rows = match users {
+        [] => return Ok(Vec::new()),
+        [user] => sqlx::query(GROUPS_OF_USERS).bind(directory.0).bind(user.0).fetch_all(connection).await?,
+        _ => {
+            let ids = users.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let statement = AssertSqlSafe(GROUPS_OF_USERS.replace("$2", &ids));
+            // Another text for each page of people: kept prepared, it would push out those that come again.
+            sqlx::query(statement).persistent(false).bind(directory.0).fetch_all(connection).await?
+        }
+    };
+    let group = |row: &AnyRow| {
+        Ok::<_, sqlx::Error>(GroupName { scim_id: decode::parsed(row, "scim_id")?, name: row.try_get("name")? })
+    };
+    let pairs = rows.iter().map(|row| Ok((UserId(row.try_get("user_id")?), group(row)?)));
+    Ok(pairs.collect::<Result<_, sqlx::Error>>()?)
 }
 
 /// Who is in which group, each pair once.

@@ -17,6 +17,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules = [
         ("access", crate::access::STATEMENTS),
         ("api_keys", crate::api_keys::STATEMENTS),
+        ("attribute_values", crate::attribute_values::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
         ("audit::chain", crate::audit::CHAIN_STATEMENTS),
         ("blobs", crate::blobs::STATEMENTS),

@@ -135,6 +135,8 @@ statements! {
         ORDER BY CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1";
     ALL_STANDINGS = "SELECT id, role, partner_id, active_in_directory, disabled_here, deprovisioned_at FROM users \
         WHERE deleted_at IS NULL";
+    OF_DIRECTORIES = "SELECT * FROM users WHERE connection_id IS NOT NULL AND deleted_at IS NULL AND id > $1 \
+        ORDER BY id LIMIT $2";
     COUNT_LOCAL_ADMINS = "SELECT COUNT(*) FROM users WHERE connection_id IS NULL AND role = 'admin' \
         AND active_in_directory = 1 AND disabled_here = 0 AND deleted_at IS NULL AND id <> $1";
     SITE_ADMINS = "SELECT * FROM users WHERE role = 'admin' AND active_in_directory = 1 AND disabled_here = 0 \
@@ -304,6 +306,14 @@ impl FromRow<'_, AnyRow> for Standing {
 /// The database fails.
 pub async fn standings(connection: &mut Connection) -> Result<Vec<Standing>, Error> {
     Ok(sqlx::query_as(ALL_STANDINGS).fetch_all(connection).await?)
+}
+
+/// Up to `most` people of directories, by their ids, after `after`.
+///
+/// # Errors
+/// The database fails.
+pub async fn of_directories(connection: &mut Connection, after: UserId, most: i64) -> Result<Vec<User>, Error> {
+    Ok(sqlx::query_as(OF_DIRECTORIES).bind(after.0).bind(most).fetch_all(connection).await?)
 }
 
 /// How many active local site admins there are besides this user.

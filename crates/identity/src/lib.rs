@@ -39,15 +39,19 @@ pub use connection::{
     SamlSide,
 };
 pub use denial::Denial;
-pub use directory::{Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit};
+pub use directory::{
+    AttributeValues, Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit,
+};
 pub use error::{Conflict, Error};
 pub use group::Groups;
 pub use keyfold_db::{
     api_keys::{ApiKey, PermissionSet},
+    attribute_values::AttributeValue,
     groups::{Group, GroupField},
     list,
-    memberships::{Member, Membership, Origin as MembershipOrigin},
+    memberships::{GroupName, Member, Membership, Origin as MembershipOrigin},
     public_keys::PublicKey,
+    resources,
     saml_requests::SamlRequest,
     scim_tokens::ScimToken,
     users::{User, UserField},

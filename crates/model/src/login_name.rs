@@ -58,7 +58,13 @@ impl LoginName {
     /// The form in which any two spellings of one name are equal: NFC, Unicode case fold, NFC again.
     #[must_use]
     pub fn fold(text: &str) -> String {
-        let composed: String = text.trim().nfc().collect();
+        Self::fold_part(text.trim())
+    }
+
+    /// A part of a name, for a search: as [`fold`](Self::fold), but a space at its end counts.
+    #[must_use]
+    pub fn fold_part(text: &str) -> String {
+        let composed: String = text.nfc().collect();
         caseless::default_case_fold_str(&composed).nfc().collect()
     }
 

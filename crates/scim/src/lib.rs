@@ -17,13 +17,14 @@
 //! |---|---|
 //! | what did the client send? | [`UserBody`], [`GroupBody`], [`PatchOp`], [`list::Query`], [`bulk::BulkRequest`] |
 //! | what becomes of the resource? | [`UserBody::replace`], [`PatchOp::apply_to_user`], [`PatchOp::to_group_patch`] |
-//! | which resources are meant? | [`Filter`], [`ResourceType::resolve`] for SQL, [`Filter::matches`] as reference |
+//! | which resources are meant? | [`Filter`], [`ResourceType::resolve`] and [`User::comparable_values`] for SQL, [`Filter::matches`] as reference |
 //! | what does the client get? | [`User::render`], [`Group::render`], [`Projection`], [`list::ListResponse`], [`ScimError`] |
 //! | what can the server do? | [`discovery`] |
 //! | what may be logged? | [`mask::mask`], [`change::changes`] |
 
 pub mod bulk;
 pub mod change;
+pub mod comparable;
 pub mod discovery;
 pub mod error;
 pub mod filter;

@@ -58,6 +58,7 @@ impl Server {
         let log = Log::new(db.clone(), "main", Arc::clone(&clock));
         let seal_key = Arc::new(SealKey::from_seed(&secret_file::load_or_make(&config.data.join("keys/audit-seal"))?)?);
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&clock)).await?;
+        keyfold_web::scim::keep_missing_values(&identity.directory).await?;
         let filesystem = Filesystem::open(Parts {
             db: db.clone(),
             log: log.clone(),

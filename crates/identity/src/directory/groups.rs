@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use keyfold_db::{
-    groups,
-    groups::{Group, GroupField},
-    list::{Filter, Page, Query},
-    memberships,
-    memberships::{Member, Membership, Origin},
-    users,
-    users::User,
+    groups::{self, Group},
+    list::Page,
+    memberships::{self, Member, Membership, Origin},
+    resources::{self, Condition, Query},
+    users::{self, User},
 };
 use keyfold_model::{ConnectionId, GroupId, ScimId, UserId};
 
@@ -55,6 +53,8 @@ pub enum MemberEdit {
     Add(String),
     /// This one leaves.
     Remove(String),
+    /// Those leave who meet a condition on an element of [`List::Members`](keyfold_db::resources::List).
+    RemoveMatching(Condition),
     /// Exactly these are members.
     ReplaceAll(Vec<String>),
 }
@@ -178,10 +178,8 @@ impl Directory {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn groups(&self, client: &DirectoryClient, query: Query<GroupField>) -> Result<Page<Group>, Error> {
-        let own = Filter::integer(GroupField::Connection, client.connection().0);
-        let query = Query { filter: own.and(query.filter), ..query };
-        Ok(groups::list(&mut *self.acts.db.read().await?, self.acts.db.engine(), &query).await?)
+    pub async fn groups(&self, client: &DirectoryClient, query: &Query) -> Result<Page<Group>, Error> {
+        Ok(resources::groups(&mut *self.acts.db.read().await?, client.connection(), query).await?)
     }
 
     /// Up to `most` members of a group by the directory's word, after the person `after`; start with `UserId(0)`.
@@ -219,6 +217,7 @@ async fn apply(
         match member {
             MemberEdit::Add(id) => join(act, &mut edited, connection, id).await?,
             MemberEdit::Remove(id) => leave(act, &mut edited, connection, id).await?,
+            MemberEdit::RemoveMatching(condition) => leave_matching(act, &mut edited, connection, &condition).await?,
             MemberEdit::ReplaceAll(ids) => replace(act, &mut edited, connection, ids).await?,
         }
     }
@@ -291,6 +290,25 @@ async fn replace(
             _ => join(act, edited, connection, member).await?,
         }
     }
+    leave_all(act, edited, leaving).await
+}
+
+async fn leave_matching(
+    act: &mut Act<'_>,
+    edited: &mut GroupEdited,
+    connection: ConnectionId,
+    condition: &Condition,
+) -> Result<(), Error> {
+    let group = edited.group.id;
+    let leaving = resources::members_matching(act.tx.connection(), connection, group, condition).await?;
+    leave_all(act, edited, leaving).await
+}
+
+async fn leave_all(
+    act: &mut Act<'_>,
+    edited: &mut GroupEdited,
+    leaving: impl IntoIterator<Item = UserId>,
+) -> Result<(), Error> {
     for id in leaving {
         if let Some(user) = users::find(act.tx.connection(), id).await?
             && membership::remove(act, &user, &edited.group, Origin::Scim).await?

@@ -2,9 +2,11 @@
 
 mod groups;
 mod users;
+mod values;
 
 pub use groups::{DirectoryGroup, ExternalId, GroupEdit, GroupEdited, MemberEdit};
 pub use users::DirectoryUser;
+pub use values::AttributeValues;
 
 use keyfold_db::connections;
 

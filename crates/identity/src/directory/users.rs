@@ -1,18 +1,18 @@
 //! People, as their directory sees them.
 
+use std::collections::HashMap;
+
 use keyfold_authz::Change;
 use keyfold_db::{
     groups,
-    groups::Group,
-    list::{Filter, Page, Query},
-    memberships,
-    memberships::{Membership, Origin},
-    users,
-    users::{User, UserField},
+    list::Page,
+    memberships::{self, GroupName, Membership, Origin},
+    resources::{self, Query},
+    users::{self, User},
 };
 use keyfold_model::{ConnectionId, LoginName, ScimId, UserId};
 
-use super::{Directory, rules};
+use super::{AttributeValues, Directory, rules};
 use crate::{
     Conflict, DirectoryClient, Error,
     act::Act,
@@ -39,12 +39,15 @@ pub struct DirectoryUser {
     pub active: bool,
     /// The whole SCIM resource, as JSON, without its id and meta.
     pub resource: String,
+    /// The values of its attributes, for filters and orders.
+    pub values: AttributeValues,
 }
 
 impl DirectoryUser {
-    /// The account as it is with all of this.
-    fn onto(self, user: &User) -> User {
-        User {
+    /// The account as it is with all of this, and what becomes of its values.
+    fn onto(self, user: &User) -> (User, AttributeValues) {
+        let values = self.values;
+        let account = User {
             login: self.login.as_str().to_owned(),
             login_folded: self.login.folded().to_owned(),
             external_id: self.external_id,
@@ -55,7 +58,8 @@ impl DirectoryUser {
             active_in_directory: self.active,
             scim_resource: Some(self.resource),
             ..user.clone()
-        }
+        };
+        (account, values)
     }
 }
 
@@ -110,8 +114,10 @@ impl Directory {
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
                     let before = locked(&mut act, connection, id).await?;
-                    let after = change(&before)?.onto(&before);
-                    Ok(user::write(&mut act, &before, after).await?)
+                    let (after, values) = change(&before)?.onto(&before);
+                    let after = user::write(&mut act, &before, after).await?;
+                    values.put(&mut act, after.id).await?;
+                    Ok(after)
                 })
             })
             .await
@@ -163,30 +169,25 @@ impl Directory {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn users(&self, client: &DirectoryClient, query: Query<UserField>) -> Result<Page<User>, Error> {
-        let visible = Filter::All(vec![
-            Filter::integer(UserField::Connection, client.connection().0),
-            Filter::absent(UserField::DeprovisionedAt),
-            Filter::absent(UserField::DeletedAt),
-        ]);
-        let query = Query { filter: visible.and(query.filter), ..query };
-        Ok(users::list(&mut *self.acts.db.read().await?, self.acts.db.engine(), &query).await?)
+    pub async fn users(&self, client: &DirectoryClient, query: &Query) -> Result<Page<User>, Error> {
+        Ok(resources::people(&mut *self.acts.db.read().await?, client.connection(), query).await?)
     }
 
-    /// The groups of this directory that a person is in by its word.
+    /// The groups of this directory that each of these people is in by its word. Who is in none is not among them.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn groups_of(&self, client: &DirectoryClient, user: UserId) -> Result<Vec<Group>, Error> {
+    pub async fn groups_of(
+        &self,
+        client: &DirectoryClient,
+        users: &[UserId],
+    ) -> Result<HashMap<UserId, Vec<GroupName>>, Error> {
         let connection = &mut *self.acts.db.read().await?;
-        let mut found = Vec::new();
-        for membership in memberships::of_user(connection, user).await? {
-            if membership.origin == Origin::Scim {
-                let group = groups::find(connection, membership.group).await?;
-                found.extend(group.filter(|group| group.connection == Some(client.connection())));
-            }
+        let mut of_users: HashMap<UserId, Vec<GroupName>> = HashMap::new();
+        for (user, group) in memberships::groups_in_directory(connection, users, client.connection()).await? {
+            of_users.entry(user).or_default().push(group);
         }
-        Ok(found)
+        Ok(of_users)
     }
 }
 
@@ -215,8 +216,10 @@ async fn make(
     new: DirectoryUser,
 ) -> Result<User, Error> {
     let blank = user::blank(id, &new.login, act);
-    let made = User { connection: Some(connection), ..new.onto(&blank) };
+    let (made, values) = new.onto(&blank);
+    let made = User { connection: Some(connection), ..made };
     user::insert(act, &made).await?;
+    values.of_new(act, made.id).await?;
     join_defaults(act, rules, &made).await?;
     Ok(made)
 }
@@ -224,12 +227,13 @@ async fn make(
 /// The id and the history come back, and nothing else: what the account had went when it was deleted.
 async fn revive(act: &mut Act<'_>, rules: &Rules, old: User, new: DirectoryUser) -> Result<User, Error> {
     let before = user::state(&old);
-    let mut revived = new.onto(&old);
+    let (mut revived, values) = new.onto(&old);
     revived.deprovisioned_at = None;
     revived.version = old.version + 1;
     revived.updated_at = act.now;
     revived.access_epoch += 1;
     users::update(act.tx, &revived).await?;
+    values.put(act, revived.id).await?;
     act.set_person(&revived);
     let mut event = act.event("user_revive");
     event.target = Some(target::user(&revived));

@@ -2,12 +2,13 @@
 
 use keyfold_authz::Change;
 use keyfold_db::{
-    api_keys, grants, memberships, public_keys, revocations,
+    api_keys, attribute_values, grants, memberships, public_keys, revocations,
     users::{self, User},
 };
 use keyfold_model::{LoginName, ScimId, SiteRole, Subject, UserId};
 use serde_json::{Value, json};
 
+use super::known_values::{known_values, stand_for_resource};
 use crate::{Conflict, Error, act::Act, target};
 
 /// A new account that nothing is known of but its name.
@@ -45,6 +46,9 @@ pub(crate) fn blank(id: UserId, login: &LoginName, act: &Act<'_>) -> User {
 pub(crate) async fn insert(act: &mut Act<'_>, user: &User) -> Result<(), Error> {
     free_login(act, user).await?;
     users::insert(act.tx, user).await.map_err(|error| taken(error, user))?;
+    if stand_for_resource(user) {
+        attribute_values::insert(act.tx, user.id, &known_values(user)).await?;
+    }
     act.set_person(user);
     let mut event = act.event("user_create");
     event.target = Some(target::user(user));
@@ -99,6 +103,9 @@ pub(crate) async fn write(act: &mut Act<'_>, before: &User, mut after: User) -> 
         act.end_sessions(&mut after).await?;
     }
     users::update(act.tx, &after).await.map_err(|error| taken(error, &after))?;
+    if stand_for_resource(&after) && known_values(&after) != known_values(before) {
+        attribute_values::replace(act.tx, after.id, &known_values(&after)).await?;
+    }
     act.set_person(&after);
     let mut event = act.event(match (before.is_alive(), after.is_alive()) {
         (true, false) => "user_disable",
@@ -148,6 +155,7 @@ pub(crate) async fn strip(act: &mut Act<'_>, user: &mut User) -> Result<(), Erro
     memberships::remove_of_user(act.tx, user.id).await?;
     api_keys::delete_of_user(act.tx, user.id).await?;
     public_keys::delete_of_user(act.tx, user.id).await?;
+    attribute_values::delete_of_user(act.tx, user.id).await?;
     user.password_hash = None;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! People and machine accounts, as administrators see and change them.
 
 mod account;
+mod known_values;
 
 use keyfold_db::{
     list::{Filter, Page, Query},

@@ -1,8 +1,8 @@
 //! What a directory may do to people, and what it never reaches (S14, S15, S17).
 
 use keyfold_identity::{
-    Conflict, Deprovision, DirectoryClient, Error, NewApiKey, PermissionSet, User, UserField,
-    list::{Filter, Query},
+    Conflict, Deprovision, DirectoryClient, Error, NewApiKey, PermissionSet, User,
+    resources::{Condition, Operand, Query},
 };
 use keyfold_model::{Interface, SiteRole};
 
@@ -69,12 +69,12 @@ async fn a_directory_sees_and_touches_only_its_own() {
         assert!(matches!(directory.update_user(&other, id, change).await, Err(Error::NotFound(_))));
         assert!(matches!(directory.delete_user(&other, id, |_| Ok::<_, Error>(())).await, Err(Error::NotFound(_))));
     }
-    assert_eq!(directory.users(&other, Query::default()).await.expect("a page").total, 0);
-    let page = directory.users(&corp, Query::default()).await.expect("a page");
+    assert_eq!(directory.users(&other, &Query::default()).await.expect("a page").total, 0);
+    let page = directory.users(&corp, &Query::default()).await.expect("a page");
     assert_eq!(page.rows, [ann]);
     // A filter is an addition to the walls, not a way around them.
-    let everyone = Filter::Any(vec![Filter::All(Vec::new()), Filter::text(UserField::Login, "root")]);
-    let page = directory.users(&other, Query { filter: everyone, ..Query::default() }).await.expect("a page");
+    let everyone = Condition::Any(vec![Condition::ALWAYS, Condition::Present(Operand::Name)]);
+    let page = directory.users(&other, &Query { condition: everyone, ..Query::default() }).await.expect("a page");
     assert_eq!(page.total, 0);
 }
 
@@ -130,7 +130,7 @@ async fn after_delete_the_id_is_unknown_and_the_row_is_kept_disabled() {
     let directory = &world.identity.directory;
     assert!(directory.user(&corp, ann.scim_id).await.expect("the database").is_none());
     assert!(matches!(directory.delete_user(&corp, ann.scim_id, |_| Ok::<_, Error>(())).await, Err(Error::NotFound(_))));
-    assert_eq!(directory.users(&corp, Query::default()).await.expect("a page").total, 0);
+    assert_eq!(directory.users(&corp, &Query::default()).await.expect("a page").total, 0);
     assert!(!world.user(ann.id).await.is_alive());
 }
 

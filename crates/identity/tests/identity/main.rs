@@ -4,6 +4,7 @@ mod api_keys;
 mod deactivation;
 mod directory_groups;
 mod directory_users;
+mod directory_values;
 mod grants;
 mod memberships;
 mod passwords;

@@ -5,8 +5,8 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use keyfold_audit::Log;
 use keyfold_db::{Db, audit};
 use keyfold_identity::{
-    ConnectionSettings, Console, DirectoryClient, DirectoryConnection, DirectoryGroup, DirectoryUser, Group, Identity,
-    NewUser, Origin, SiteAdmin, User,
+    AttributeValues, ConnectionSettings, Console, DirectoryClient, DirectoryConnection, DirectoryGroup, DirectoryUser,
+    Group, Identity, NewUser, Origin, SiteAdmin, User,
 };
 use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, SiteRole, Timestamp};
 use keyfold_testkit::postgres::TempPostgres;
@@ -169,6 +169,7 @@ pub fn person(login: &str) -> DirectoryUser {
         email: None,
         active: true,
         resource: "{}".into(),
+        values: AttributeValues::Keep,
     }
 }
 
@@ -183,6 +184,7 @@ pub fn as_before(user: &User, change: impl FnOnce(&mut DirectoryUser)) -> Direct
         email: user.email.clone(),
         active: user.active_in_directory,
         resource: "{}".into(),
+        values: AttributeValues::Keep,
     };
     change(&mut said);
     said

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Attribute, ResourceType};
+use crate::comparable;
 use crate::path::AttrPath;
 
 /// The definitions on the way to an attribute, outermost first: one to three of them, such as `emails` → `value`, or
@@ -29,6 +30,19 @@ impl Location {
     pub fn attribute(&self) -> &'static Attribute {
         // A location is built from its first step on, so that the last one exists.
         self.steps[self.steps.len() - 1]
+    }
+
+    /// The part of that name of the attribute, whatever its case; `None` where it has no such one.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<Self> {
+        descend(self.steps.clone(), Some(name))
+    }
+
+    /// The key under which [`User::comparable_values`](crate::User::comparable_values) has its values: `emails.value`,
+    /// `enterprise.department`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.steps.iter().fold(String::new(), |key, step| comparable::join(&key, step))
     }
 
     /// Where a comparison with this attribute looks: comparing a complex one means its `value` (RFC 7644 §3.4.2.2).

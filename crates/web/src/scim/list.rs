@@ -1,13 +1,16 @@
 //! A part of a list, as the database is asked for it.
 
-use keyfold_identity::list;
+use keyfold_identity::{
+    list,
+    resources::{self, Condition},
+};
 use keyfold_scim::{
     Result,
     list::{Query, SortOrder},
 };
 use serde_json::Value;
 
-use super::filter::{self, Columns, GroupsOf};
+use super::filter::Translation;
 
 /// How many resources to skip, and how many to give.
 #[derive(Clone, Copy, Debug)]
@@ -26,18 +29,15 @@ pub struct Found {
 /// The query to the database.
 ///
 /// # Errors
-/// The filter or the order can't be asked for.
-pub fn query<F: Columns>(query: &Query, window: Window, groups_of: &GroupsOf) -> Result<list::Query<F>> {
-    let filter = match &query.filter {
-        Some(filter) => filter::condition(filter, groups_of)?,
-        None => filter::everything(),
-    };
+/// The order can't be asked for.
+pub fn query(translation: Translation<'_>, query: &Query, window: Window) -> Result<resources::Query> {
+    let condition = query.filter.as_ref().map_or(Condition::ALWAYS, |filter| translation.condition(filter));
     let sort = match &query.sort {
-        Some(sort) => filter::sort_column(&sort.by)?.map(|field| (field, order(sort.order))),
+        Some(sort) => translation.key(&sort.by)?.map(|key| (key, order(sort.order))),
         None => None,
     };
     let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    Ok(list::Query { filter, sort, offset: bounded(window.offset), limit: bounded(window.count) })
+    Ok(resources::Query { condition, sort, offset: bounded(window.offset), limit: bounded(window.count) })
 }
 
 const fn order(order: SortOrder) -> list::Order {

@@ -87,6 +87,15 @@ impl FromRef<State> for Scim {
     }
 }
 
+/// Gives the people of earlier versions of this server the values by which filters find them. To be called at each start,
+/// before anybody asks; it does its work once.
+///
+/// # Errors
+/// The database fails.
+pub async fn keep_missing_values(directory: &Directory) -> Result<(), keyfold_identity::Error> {
+    directory.keep_missing_values(users::values_of).await
+}
+
 /// The endpoints at [`PATH`]. They check the bearer token themselves and answer in SCIM's form whatever is asked below it.
 pub fn routes<S: Clone + Send + Sync + 'static>(scim: Scim) -> Router<S> {
     let all = any(exchange::handle);

@@ -68,20 +68,16 @@ async fn filters_of_people() {
 async fn filters_that_cannot_be_answered_say_so() {
     let site = Site::new().await;
     let client = site.client("corp").await;
-    for (filter, text) in [
-        ("userName eq", "can't be read"),
-        ("title eq \"Lead\"", "`title`"),
-        ("emails[type eq \"work\"]", "`type`"),
-        ("active gt true", "`active`"),
-        ("meta.created eq \"yesterday\"", "date"),
-    ] {
+    for (filter, text) in
+        [("userName eq", "can't be read"), ("active gt true", "`active`"), ("meta.created eq \"yesterday\"", "date")]
+    {
         let request = client.request(reqwest::Method::GET, "/Users").query(&[("filter", filter)]);
         let answer = crate::site::read(request.send().await.expect("an answer")).await;
         answer.assert_error(400);
         assert_eq!(answer.body["scimType"], "invalidFilter");
         assert!(answer.body["detail"].as_str().expect("a text").contains(text), "{}", answer.body);
     }
-    client.get("/Users?sortBy=title").await.assert_error(400);
+    client.get("/Users?sortBy=name").await.assert_error(400);
     client.get("/Users?count=many").await.assert_error(400);
 }
 

@@ -26,13 +26,19 @@ pub struct Site {
     pub clock: Arc<ManualClock>,
     address: SocketAddr,
     server: JoinHandle<()>,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl Site {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open(&format!("sqlite://{}/keyfold.db", folder.path().display())).await.expect("a database");
+        let url = format!("sqlite://{}/keyfold.db", folder.path().display());
+        Self::on(&url, Some(folder)).await
+    }
+
+    /// A site on this database, and the folder where that is.
+    pub async fn on(url: &str, folder: Option<TempDir>) -> Self {
+        let db = Db::open(url).await.expect("a database");
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_795_507_200)));
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
         let log = Log::new(db.clone(), "test", Arc::clone(&shared));

@@ -3,14 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use keyfold_identity::{ExternalId, Group as Row, GroupEdit, GroupEdited, MemberEdit};
-use keyfold_scim::{
-    Filter, GroupBody, GroupPatch, Member, MemberChange, PatchOp, Projection, ResourceType, Result, patch,
-    schema::Attribute,
-};
-use serde_json::json;
+use keyfold_scim::{GroupBody, GroupPatch, MemberChange, PatchOp, Projection, ResourceType, Result, patch};
 
-use super::{find::found, members, read_id, resource, say_members};
-use crate::scim::{Scim, answer::Answer, effects::Effects, failure::Failure, request::Request};
+use super::{read_id, resource, say_members};
+use crate::scim::{Scim, answer::Answer, effects::Effects, failure::Failure, filter::Translation, request::Request};
 
 /// Replaces a group's resource.
 pub async fn replace(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
@@ -30,7 +26,7 @@ pub async fn replace(scim: &Scim, id: &str, request: &Request) -> Result<Answer>
 pub async fn patch(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
     let patch = PatchOp::parse(request.body()?)?.to_group_patch(id)?;
     let unknown = patch.unknown.clone();
-    let edit = edit_of(scim, id, request, patch).await?;
+    let edit = edit_of(scim, patch);
     let (edited, mut effects) = change(scim, id, request, edit).await?;
     effects.say_skipped("attribute", &unknown);
     let answer = match request.projection() {
@@ -70,42 +66,26 @@ fn effects(before: &Row, edited: &GroupEdited) -> Effects {
     effects
 }
 
-async fn edit_of(scim: &Scim, id: &str, request: &Request, patch: GroupPatch) -> Result<GroupEdit> {
-    let by_filter = patch.members.iter().any(|change| matches!(change, MemberChange::RemoveMatching(_)));
-    let present = if by_filter {
-        members::all(scim, &request.client, &found(scim, id, request).await?).await?
-    } else {
-        Vec::new()
-    };
+fn edit_of(scim: &Scim, patch: GroupPatch) -> GroupEdit {
     let external_id = match patch.external_id {
         patch::ExternalId::Keep => ExternalId::Keep,
         patch::ExternalId::Set(id) => ExternalId::Set(Some(id)),
         patch::ExternalId::Clear => ExternalId::Set(None),
     };
-    let members = patch.members.into_iter().flat_map(|change| member_edits(change, &present)).collect();
-    Ok(GroupEdit { name: patch.display_name, external_id, members })
+    let members = patch.members.into_iter().map(|change| member_edit(scim, change)).collect();
+    GroupEdit { name: patch.display_name, external_id, members }
 }
 
-fn member_edits(change: MemberChange, present: &[Member]) -> Vec<MemberEdit> {
+fn member_edit(scim: &Scim, change: MemberChange) -> MemberEdit {
     match change {
-        MemberChange::Add(id) => vec![MemberEdit::Add(id)],
-        MemberChange::Remove(id) => vec![MemberEdit::Remove(id)],
-        MemberChange::RemoveAll => vec![MemberEdit::ReplaceAll(Vec::new())],
-        MemberChange::ReplaceAll(ids) => vec![MemberEdit::ReplaceAll(ids)],
+        MemberChange::Add(id) => MemberEdit::Add(id),
+        MemberChange::Remove(id) => MemberEdit::Remove(id),
+        MemberChange::RemoveAll => MemberEdit::ReplaceAll(Vec::new()),
+        MemberChange::ReplaceAll(ids) => MemberEdit::ReplaceAll(ids),
         MemberChange::RemoveMatching(filter) => {
-            let matching = present.iter().filter(|member| is_meant(member, &filter));
-            matching.map(|member| MemberEdit::Remove(member.id.clone())).collect()
+            let base_url = scim.address.scim_base_url();
+            let translation = Translation { kind: ResourceType::Group, base_url: &base_url };
+            MemberEdit::RemoveMatching(translation.condition_on_member(&filter))
         }
     }
-}
-
-fn is_meant(member: &Member, filter: &Filter) -> bool {
-    let value = json!({
-        "value": member.id, "$ref": member.location, "type": member.resource_type.name(), "display": member.display,
-    });
-    members_attribute().is_some_and(|attribute| filter.matches_value(attribute, &value))
-}
-
-fn members_attribute() -> Option<&'static Attribute> {
-    ResourceType::Group.attribute("members")
 }

@@ -1,7 +1,6 @@
 //! `GET /Groups/{id}` and lists of groups.
 
 use keyfold_identity::{DirectoryClient, Group as Row};
-use keyfold_model::ScimId;
 use keyfold_scim::{ResourceType, Result, ScimError, list::Query};
 
 use super::{read_id, resource};
@@ -10,7 +9,7 @@ use crate::scim::{
     answer::Answer,
     effects::Effects,
     failure,
-    filter::{self, GroupsOf},
+    filter::Translation,
     list::{self, Found, Window},
     request::Request,
 };
@@ -35,24 +34,13 @@ pub async fn found(scim: &Scim, id: &str, request: &Request) -> Result<Row> {
 
 /// A part of the groups that match.
 pub async fn list(scim: &Scim, client: &DirectoryClient, query: &Query, window: Window) -> Result<Found> {
-    let asked = list::query(query, window, &groups_of_those_named(scim, client, query).await?)?;
-    let page = scim.directory.groups(client, asked).await.map_err(failure::refusal)?;
+    let base_url = scim.address.scim_base_url();
+    let translation = Translation { kind: ResourceType::Group, base_url: &base_url };
+    let asked = list::query(translation, query, window)?;
+    let page = scim.directory.groups(client, &asked).await.map_err(failure::refusal)?;
     let mut resources = Vec::with_capacity(page.rows.len());
     for row in &page.rows {
         resources.push(resource::render(scim, client, row, &query.projection).await?);
     }
     Ok(Found { total: page.total.unsigned_abs(), resources })
-}
-
-/// The groups of each person whom the filter names as a member: few, however large the groups are.
-async fn groups_of_those_named(scim: &Scim, client: &DirectoryClient, query: &Query) -> Result<GroupsOf> {
-    let mut groups_of = GroupsOf::new();
-    for member in query.filter.iter().flat_map(filter::members_named) {
-        let Ok(id) = member.parse::<ScimId>() else { continue };
-        if let Some(user) = scim.directory.user(client, id).await.map_err(failure::refusal)? {
-            let groups = scim.directory.groups_of(client, user.id).await.map_err(failure::refusal)?;
-            groups_of.insert(member, groups.iter().map(|group| group.id.0).collect());
-        }
-    }
-    Ok(groups_of)
 }

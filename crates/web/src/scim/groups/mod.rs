@@ -1,7 +1,6 @@
 //! `/Groups`.
 
 mod change;
-mod columns;
 mod create;
 mod delete;
 mod find;

@@ -9,7 +9,7 @@ use crate::scim::{
     answer::Answer,
     effects::Effects,
     failure,
-    filter::GroupsOf,
+    filter::Translation,
     list::{self, Found, Window},
     request::Request,
 };
@@ -27,13 +27,12 @@ pub async fn find(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
     Ok(answer.with_effects(Effects::on_user(&account.login)))
 }
 
-/// A part of the people who match.
+/// A part of the people who match, their groups looked up together.
 pub async fn list(scim: &Scim, client: &DirectoryClient, query: &Query, window: Window) -> Result<Found> {
-    let asked = list::query(query, window, &GroupsOf::new())?;
-    let page = scim.directory.users(client, asked).await.map_err(failure::refusal)?;
-    let mut resources = Vec::with_capacity(page.rows.len());
-    for account in &page.rows {
-        resources.push(resource::render(scim, client, account, &query.projection).await?);
-    }
+    let base_url = scim.address.scim_base_url();
+    let translation = Translation { kind: ResourceType::User, base_url: &base_url };
+    let asked = list::query(translation, query, window)?;
+    let page = scim.directory.users(client, &asked).await.map_err(failure::refusal)?;
+    let resources = resource::render_all(scim, client, &page.rows, &query.projection).await?;
     Ok(Found { total: page.total.unsigned_abs(), resources })
 }

@@ -1,7 +1,6 @@
 //! `/Users`.
 
 mod change;
-mod columns;
 mod create;
 mod delete;
 mod find;
@@ -11,6 +10,7 @@ pub use change::{patch, replace};
 pub use create::create;
 pub use delete::delete;
 pub use find::{find, list};
+pub use resource::values_of;
 
 use keyfold_model::ScimId;
 use keyfold_scim::{ResourceType, Result, ScimError};

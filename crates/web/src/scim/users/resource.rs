@@ -1,8 +1,12 @@
 //! Between an account and its SCIM resource.
 
-use keyfold_identity::{DirectoryClient, DirectoryUser, User as Account};
-use keyfold_model::LoginName;
-use keyfold_scim::{GroupReference, Meta, Projection, ResourceType, Result, ScimError, User, UserBody, Version};
+use std::collections::HashMap;
+
+use keyfold_identity::{AttributeValue, AttributeValues, DirectoryClient, DirectoryUser, GroupName, User as Account};
+use keyfold_model::{LoginName, UserId};
+use keyfold_scim::{
+    GroupReference, Meta, Projection, ResourceType, Result, ScimError, User, UserBody, Version, comparable::fold,
+};
 use serde_json::{Value, json};
 
 use crate::scim::{Scim, answer::Answer, failure, moment::moment};
@@ -35,6 +39,7 @@ pub fn said(user: &User, kept: Option<String>) -> Result<DirectoryUser> {
     let login = LoginName::parse(name)
         .map_err(|error| ScimError::invalid_value(format!("`userName` \"{name}\" can't be taken: {error}.")))?;
     let owned = |text: Option<&str>| text.map(str::to_owned);
+    let values = if kept.is_some() { AttributeValues::Keep } else { AttributeValues::Set(values(user)) };
     Ok(DirectoryUser {
         login,
         external_id: owned(user.external_id()),
@@ -44,7 +49,26 @@ pub fn said(user: &User, kept: Option<String>) -> Result<DirectoryUser> {
         email: owned(user.primary_email()),
         active: user.active(),
         resource: kept.unwrap_or_else(|| Value::from(user.clone()).to_string()),
+        values,
     })
+}
+
+/// The values of an account for filters: those of its resource.
+pub fn values_of(account: &Account) -> Vec<AttributeValue> {
+    read(account).map(|user| values(&user)).unwrap_or_default()
+}
+
+/// The values for filters, those left out that have columns of their own. Who is shown under a name made of others has that
+/// one, too: members are found by it.
+fn values(user: &User) -> Vec<AttributeValue> {
+    let value = |path: String, element: usize, value| AttributeValue { path, element: element as i64, value };
+    let shown = user.display_name().filter(|_| user.text("displayName").is_none());
+    user.comparable_values()
+        .into_iter()
+        .filter(|value| !matches!(value.key.as_str(), "userName" | "externalId" | "active"))
+        .map(|kept| value(kept.key, kept.element, kept.text))
+        .chain(shown.map(|name| value("shown".to_owned(), 0, fold(&name))))
+        .collect()
 }
 
 /// The version of an account.
@@ -52,31 +76,51 @@ pub fn version(account: &Account) -> Version {
     Version::new(account.version)
 }
 
-/// The resource as the client sees it. Its groups are looked up only where they are wanted.
+/// The resource as the client sees it.
 pub async fn render(
     scim: &Scim,
     client: &DirectoryClient,
     account: &Account,
     projection: &Projection,
 ) -> Result<Value> {
+    let mut rendered = render_all(scim, client, std::slice::from_ref(account), projection).await?;
+    Ok(rendered.pop().unwrap_or_default())
+}
+
+/// The resources as the client sees them. Their groups are looked up only where they are wanted, and all at once.
+pub async fn render_all(
+    scim: &Scim,
+    client: &DirectoryClient,
+    accounts: &[Account],
+    projection: &Projection,
+) -> Result<Vec<Value>> {
     let kind = ResourceType::User;
-    let mut groups = Vec::new();
+    let mut groups_of = HashMap::new();
     if projection.wants(kind, "groups") {
-        let found = scim.directory.groups_of(client, account.id).await.map_err(failure::refusal)?;
-        groups.extend(found.into_iter().map(|group| GroupReference {
-            id: group.scim_id.to_string(),
-            location: scim.location(ResourceType::Group.endpoint(), group.scim_id),
-            display: group.name,
-        }));
+        let ids: Vec<UserId> = accounts.iter().map(|account| account.id).collect();
+        groups_of = scim.directory.groups_of(client, &ids).await.map_err(failure::refusal)?;
     }
-    let meta = Meta {
-        id: account.scim_id.to_string(),
-        location: scim.location(kind.endpoint(), account.scim_id),
-        created: moment(account.created_at),
-        last_modified: moment(account.updated_at),
-        version: version(account),
-    };
-    Ok(projection.apply(kind, read(account)?.render(&meta, &groups)))
+    let rendered = accounts.iter().map(|account| {
+        let groups = groups_of.remove(&account.id).unwrap_or_default();
+        let groups: Vec<GroupReference> = groups.into_iter().map(|group| reference(scim, group)).collect();
+        let meta = Meta {
+            id: account.scim_id.to_string(),
+            location: scim.location(kind.endpoint(), account.scim_id),
+            created: moment(account.created_at),
+            last_modified: moment(account.updated_at),
+            version: version(account),
+        };
+        Ok(projection.apply(kind, read(account)?.render(&meta, &groups)))
+    });
+    rendered.collect()
+}
+
+fn reference(scim: &Scim, group: GroupName) -> GroupReference {
+    GroupReference {
+        id: group.scim_id.to_string(),
+        location: scim.location(ResourceType::Group.endpoint(), group.scim_id),
+        display: group.name,
+    }
 }
 
 /// 200 with the resource.
