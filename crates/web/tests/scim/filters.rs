@@ -82,10 +82,8 @@ fn collect(
     values: &[Value],
     found: &mut Vec<(String, Option<&'static Attribute>, BTreeSet<String>)>,
 ) {
-    let texts = values.iter().filter(|value| !value.is_object()).map(|value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    });
+    let texts = values.iter().filter(|value| !value.is_object());
+    let texts = texts.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     found.push((path.to_owned(), Some(attribute), texts.take(3).collect()));
     for part in attribute.sub_attributes {
         let path = format!("{path}{separator}{}", part.name);

@@ -6,6 +6,7 @@ mod isolation;
 mod lists;
 mod log;
 mod orders;
+mod parallel;
 mod protocol;
 mod resources;
 mod site;

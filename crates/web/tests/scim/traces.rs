@@ -1,32 +1,64 @@
-//! Requests of real clients, one by one, as `vectors/*.json` have them.
+//! Requests of real clients, one by one, as `vectors/*.json` have them: once, twice each, and all clients at once.
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::Value;
+use keyfold_testkit::postgres::TempPostgres;
+use serde_json::{Value, json};
 
 use crate::site::{Answer, Client, Site};
 
-/// How often each request that must be repeatable is sent.
+const TRACES: [&str; 3] = [
+    include_str!("../vectors/jumpcloud.json"),
+    include_str!("../vectors/okta.json"),
+    include_str!("../vectors/entra.json"),
+];
+
+/// How often each request is sent.
 #[derive(Clone, Copy, PartialEq)]
 enum Sent {
     Once,
     Twice,
 }
 
-async fn replay(trace: &str, sent: Sent) {
+/// Replays a trace by this client, and says how many requests that was.
+async fn replay(client: &Client, trace: &str, sent: Sent) -> usize {
     let trace: Value = serde_json::from_str(trace).expect("a trace");
-    let site = Site::new().await;
-    let client = site.client(trace["client"].as_str().expect("a name")).await;
     let mut saved = HashMap::new();
     let mut requests = 0;
     for step in trace["steps"].as_array().expect("steps") {
-        let repeatable = matches!(step["method"].as_str(), Some("GET" | "PUT" | "PATCH"));
-        let times = if repeatable && sent == Sent::Twice { 2 } else { 1 };
-        for _ in 0..times {
-            perform(&client, step, &mut saved).await;
+        perform(client, step, &mut saved).await;
+        requests += 1;
+        if sent == Sent::Twice {
+            perform(client, &again(step), &mut saved).await;
+            requests += 1;
         }
-        requests += times;
     }
+    requests
+}
+
+/// The same step once more: what makes a resource clashes with it, what deletes one finds it gone, and all the rest is
+/// answered as before.
+fn again(step: &Value) -> Value {
+    let mut again = step.clone();
+    let status = match step["method"].as_str().expect("a method") {
+        "POST" => 409,
+        "DELETE" => 404,
+        _ => return again,
+    };
+    again["expect"] = json!({ "status": status });
+    again["save"] = json!({});
+    again
+}
+
+/// A trace with names of its own: those of this domain.
+fn of_domain(trace: &str, domain: &str) -> String {
+    trace.replace("corp.example", domain)
+}
+
+async fn check(trace: &str, sent: Sent) {
+    let site = Site::new().await;
+    let client = site.client("corp").await;
+    let requests = replay(&client, trace, sent).await;
     assert_eq!(site.log().await.len(), requests, "each request has its row");
 }
 
@@ -36,14 +68,14 @@ async fn perform(client: &Client, step: &Value, saved: &mut HashMap<String, Stri
     let body = step.get("body").map(|body| filled(&body.to_string(), saved));
     let body = body.map(|text| serde_json::from_str(&text).expect("a body"));
     let answer = client.send(step["method"].as_str().expect("a method"), &path, body.as_ref()).await;
-    check(name, &step["expect"], &answer, saved);
+    check_answer(name, &step["expect"], &answer, saved);
     for (key, pointer) in step["save"].as_object().into_iter().flatten() {
         let value = answer.body.pointer(pointer.as_str().expect("a pointer")).and_then(Value::as_str);
         saved.insert(key.clone(), value.expect(name).to_owned());
     }
 }
 
-fn check(name: &str, expect: &Value, answer: &Answer, saved: &HashMap<String, String>) {
+fn check_answer(name: &str, expect: &Value, answer: &Answer, saved: &HashMap<String, String>) {
     let Answer { status, body, .. } = answer;
     let wanted = &expect["status"];
     let is_wanted = wanted.as_array().map_or_else(|| *wanted == *status, |several| several.contains(&(*status).into()));
@@ -68,20 +100,60 @@ fn filled(text: &str, saved: &HashMap<String, String>) -> String {
 
 #[tokio::test]
 async fn jumpcloud() {
-    replay(include_str!("../vectors/jumpcloud.json"), Sent::Once).await;
-}
-
-#[tokio::test]
-async fn jumpcloud_that_sends_everything_twice() {
-    replay(include_str!("../vectors/jumpcloud.json"), Sent::Twice).await;
+    check(TRACES[0], Sent::Once).await;
 }
 
 #[tokio::test]
 async fn okta() {
-    replay(include_str!("../vectors/okta.json"), Sent::Once).await;
+    check(TRACES[1], Sent::Once).await;
 }
 
 #[tokio::test]
 async fn entra() {
-    replay(include_str!("../vectors/entra.json"), Sent::Once).await;
+    check(TRACES[2], Sent::Once).await;
+}
+
+#[tokio::test]
+async fn jumpcloud_that_sends_everything_twice() {
+    check(TRACES[0], Sent::Twice).await;
+}
+
+#[tokio::test]
+async fn okta_that_sends_everything_twice() {
+    check(TRACES[1], Sent::Twice).await;
+}
+
+#[tokio::test]
+async fn entra_that_sends_everything_twice() {
+    check(TRACES[2], Sent::Twice).await;
+}
+
+/// Three connections, and in each a client that knows of no other.
+async fn check_side_by_side(site: &Site) {
+    let mut replays = Vec::new();
+    for (trace, domain) in TRACES.into_iter().zip(["jumpcloud.example", "okta.example", "entra.example"]) {
+        let (client, trace) = (site.client(domain).await, of_domain(trace, domain));
+        replays.push((domain, client.clone(), tokio::spawn(async move { replay(&client, &trace, Sent::Twice).await })));
+    }
+    let mut requests = 0;
+    for (domain, client, replay) in replays {
+        requests += replay.await.expect(domain);
+        let people = client.get("/Users").await.body;
+        let names: Vec<&str> =
+            people["Resources"].as_array().expect("a list").iter().filter_map(|one| one["userName"].as_str()).collect();
+        assert!(!names.is_empty() && names.iter().all(|name| name.ends_with(domain)), "{domain}: {names:?}");
+        requests += 1;
+    }
+    assert_eq!(site.log().await.len(), requests, "each request has its row");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_three_at_once_in_three_connections_on_sqlite() {
+    check_side_by_side(&Site::new().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_three_at_once_in_three_connections_on_postgres() {
+    let postgres = TempPostgres::start().expect("a cluster");
+    check_side_by_side(&Site::on(&postgres.url(), None).await).await;
 }
