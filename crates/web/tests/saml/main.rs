@@ -4,3 +4,4 @@ mod forged;
 mod refused;
 mod sign_in;
 mod site;
+mod switched_off;

@@ -12,8 +12,8 @@ use http::{StatusCode, header};
 use keyfold_audit::Log;
 use keyfold_db::{Db, audit};
 use keyfold_identity::{
-    ConnectionSettings, Console, DirectoryClient, DirectoryConnection, DirectoryUser, Identity, Origin, SamlSide,
-    SiteAdmin, User,
+    AttributeValues, ConnectionSettings, Console, DirectoryClient, DirectoryConnection, DirectoryUser, Identity,
+    Origin, SamlSide, SiteAdmin, User,
 };
 use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, Timestamp};
 use keyfold_testkit::idp::{Answer, AuthnRequest, IdentityProvider, Person, forgery::Scene};
@@ -125,6 +125,17 @@ impl Site {
         self.scene.idp.respond(&self.answer().in_response_to(&request.id)).expect("a Response")
     }
 
+    /// A bearer token for the SCIM endpoints of a connection, which are switched on for it.
+    pub async fn scim_token(&self, connection: &DirectoryConnection) -> Secret<String> {
+        self.set(connection, |settings| settings.scim_enabled = true).await;
+        let tokens = &self.identity.scim_tokens;
+        tokens.create(&self.admin(), connection.id, "test".into(), None).await.expect("a token").secret
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     pub fn pass(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
@@ -173,6 +184,7 @@ pub fn person(login: &str, active: bool) -> DirectoryUser {
         email: None,
         active,
         resource: "{}".into(),
+        values: AttributeValues::Keep,
     }
 }
 
