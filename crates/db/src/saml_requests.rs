@@ -20,6 +20,32 @@ pub struct SamlRequest {
     pub created_at: Timestamp,
     /// From then on no answer is taken.
     pub expires_at: Timestamp,
+    /// Where the person began.
+    pub origin: RequestOrigin,
+}
+
+/// Where a person began to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestOrigin {
+    /// On a page of this site.
+    Page,
+    /// On the tile of their portal: its answer, which nobody had asked for, began the request.
+    Tile,
+}
+
+impl RequestOrigin {
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Tile => "tile",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [Self::Page, Self::Tile].into_iter().find(|origin| origin.name() == name)
+    }
 }
 
 impl FromRow<'_, AnyRow> for SamlRequest {
@@ -31,13 +57,16 @@ impl FromRow<'_, AnyRow> for SamlRequest {
             relay_state: row.try_get("relay_state")?,
             created_at: decode::time(row, "created_at")?,
             expires_at: decode::time(row, "expires_at")?,
+            origin: decode::named(row, "origin", RequestOrigin::from_name)?,
         })
     }
 }
 
 statements! {
-    INSERT = "INSERT INTO saml_requests (id, connection_id, cookie_hash, relay_state, created_at, expires_at) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT = "INSERT INTO saml_requests (id, connection_id, cookie_hash, relay_state, created_at, expires_at, \
+        origin) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    COUNT_RECENT_TILES = "SELECT COUNT(*) FROM saml_requests WHERE connection_id = $1 AND cookie_hash = $2 \
+        AND origin = 'tile' AND created_at > $3";
     FIND = "SELECT * FROM saml_requests WHERE id = $1";
     TAKE = "DELETE FROM saml_requests WHERE id = $1 AND cookie_hash = $2 AND expires_at > $3 RETURNING *";
     DELETE_OF_CONNECTION = "DELETE FROM saml_requests WHERE connection_id = $1";
@@ -60,9 +89,24 @@ pub async fn insert(tx: &mut Tx, request: &SamlRequest) -> Result<(), Error> {
         .bind(&request.relay_state)
         .bind(request.created_at.0)
         .bind(request.expires_at.0)
+        .bind(request.origin.name())
         .execute(tx.connection())
         .await?;
     Ok(())
+}
+
+/// How many requests that began on a tile after `since` wait in this browser.
+///
+/// # Errors
+/// The database fails.
+pub async fn count_recent_tiles(
+    connection: &mut Connection,
+    directory: ConnectionId,
+    cookie_hash: &str,
+    since: Timestamp,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar(COUNT_RECENT_TILES).bind(directory.0).bind(cookie_hash).bind(since.0);
+    Ok(count.fetch_one(connection).await?)
 }
 
 /// A request, expired or not.

@@ -57,6 +57,9 @@ pub enum Conflict {
     /// The person has this key.
     #[error("this SSH key is there already")]
     PublicKey,
+    /// The key that signs can't be retired.
+    #[error("this SAML key signs: activate another one first")]
+    SigningKey,
     /// People or groups still come from the connection.
     #[error("people or groups still come from this connection: delete them first")]
     ConnectionInUse,

@@ -17,6 +17,10 @@ mod password;
 mod policy;
 mod proof;
 mod public_key;
+mod saml_attempt;
+mod saml_key;
+mod saml_logout;
+mod saml_metadata;
 mod saml_request;
 mod scim_token;
 pub mod session;
@@ -33,7 +37,7 @@ use keyfold_db::Db;
 use keyfold_model::Clock;
 
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
-pub use authenticator::{Authenticator, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
+pub use authenticator::{Authenticator, DirectorySession, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
 pub use connection::{
     ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, MatchBy, Provider, Rules,
     SamlSide,
@@ -52,7 +56,10 @@ pub use keyfold_db::{
     memberships::{GroupName, Member, Membership, Origin as MembershipOrigin},
     public_keys::PublicKey,
     resources,
-    saml_requests::SamlRequest,
+    saml_attempts::SamlAttempt,
+    saml_metadata::SamlMetadata,
+    saml_requests::{RequestOrigin, SamlRequest},
+    saml_sessions::SamlSession,
     scim_tokens::ScimToken,
     users::{User, UserField},
 };
@@ -61,6 +68,10 @@ pub use password::Passwords;
 pub use policy::LivePolicy;
 pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
 pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
+pub use saml_attempt::{NewSamlAttempt, SamlAttempts};
+pub use saml_key::{NewSamlKey, SamlKey, SamlKeyState, SamlKeys};
+pub use saml_logout::SamlLogouts;
+pub use saml_metadata::SamlMetadataLog;
 pub use saml_request::{Answer, Answered, AssertionUse, Begun, SamlRequests};
 pub use scim_token::{IssuedScimToken, ScimTokens};
 pub use session::{Gate, LiveSessions, Origin, Session};
@@ -89,6 +100,14 @@ pub struct Identity {
     pub public_keys: PublicKeys,
     /// SAML requests and the assertions that answered them.
     pub saml_requests: SamlRequests,
+    /// The last answers of SAML identity providers.
+    pub saml_attempts: SamlAttempts,
+    /// This site's own SAML keys.
+    pub saml_keys: SamlKeys,
+    /// Single logout.
+    pub saml_logouts: SamlLogouts,
+    /// How fetching the metadata of identity providers goes.
+    pub saml_metadata: SamlMetadataLog,
     /// The first administrator.
     pub setup: Setup,
     /// Signing in.
@@ -119,6 +138,10 @@ impl Identity {
             api_keys: ApiKeys { acts: acts.clone() },
             public_keys: PublicKeys { acts: acts.clone() },
             saml_requests: SamlRequests { acts: acts.clone() },
+            saml_attempts: SamlAttempts { acts: acts.clone() },
+            saml_keys: SamlKeys { acts: acts.clone() },
+            saml_logouts: SamlLogouts { acts: acts.clone() },
+            saml_metadata: SamlMetadataLog { acts: acts.clone() },
             setup: Setup { acts: acts.clone(), passwords: passwords.clone() },
             authenticator: Authenticator { acts: acts.clone(), passwords, kept: kept.clone() },
             sign_ins: SignIns { acts, kept },

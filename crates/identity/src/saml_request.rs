@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use keyfold_db::{
     Durability, Tx,
-    saml_requests::{self, SamlRequest},
+    saml_requests::{self, RequestOrigin, SamlRequest},
 };
 use keyfold_model::{ConnectionId, Secret, Timestamp};
 
@@ -16,6 +16,9 @@ use crate::{
 
 /// How long a person has to sign in at their directory.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+/// How long ago a request on a tile may have begun to count as one of a circle.
+const TILE_MEMORY: Duration = Duration::from_secs(60);
 
 /// SAML requests. Cheap to clone.
 #[derive(Clone)]
@@ -76,25 +79,33 @@ pub enum AssertionUse {
 }
 
 impl SamlRequests {
-    /// Begins a request through a connection. `relay_state` is where the person wants to go: a path of this site.
+    /// Begins a request through a connection. `relay_state` is where the person wants to go: a path of this site. A browser
+    /// that has a cookie keeps it, so that it can sign in in several tabs at once.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn begin(&self, connection: ConnectionId, relay_state: Option<String>) -> Result<Begun, Error> {
+    pub async fn begin(
+        &self,
+        connection: ConnectionId,
+        relay_state: Option<String>,
+        cookie: Option<Secret<String>>,
+        origin: RequestOrigin,
+    ) -> Result<Begun, Error> {
         let now = self.acts.clock.now();
-        let cookie = Token::generate("")?;
-        let begun = Begun {
-            id: format!("_{}", hex::encode(token::random_bytes()?)),
-            cookie: cookie.secret,
-            expires_at: now.after(LIFETIME),
+        let cookie = match cookie.filter(|cookie| cookie.expose().len() == token::TEXT_LENGTH) {
+            Some(cookie) => cookie,
+            None => Token::generate("")?.secret,
         };
+        let begun =
+            Begun { id: format!("_{}", hex::encode(token::random_bytes()?)), cookie, expires_at: now.after(LIFETIME) };
         let row = SamlRequest {
             id: begun.id.clone(),
             connection,
-            cookie_hash: cookie.hash,
+            cookie_hash: token::hash(begun.cookie.expose()),
             relay_state,
             created_at: now,
             expires_at: begun.expires_at,
+            origin,
         };
         self.acts
             .db
@@ -106,6 +117,26 @@ impl SamlRequests {
             })
             .await?;
         Ok(begun)
+    }
+
+    /// The value of a browser's cookie, for one that has none yet.
+    ///
+    /// # Errors
+    /// The system has no randomness to give.
+    pub fn new_cookie(&self) -> Result<Secret<String>, Error> {
+        Ok(Token::generate("")?.secret)
+    }
+
+    /// How many requests that began on the tile of a portal a moment ago still wait in this browser. A directory that
+    /// answers each of them without saying which one it answers would send the browser round in circles.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn recent_tiles(&self, connection: ConnectionId, cookie: &Secret<String>) -> Result<i64, Error> {
+        let since = self.acts.clock.now().before(TILE_MEMORY);
+        let hash = token::hash(cookie.expose());
+        let db = &mut *self.acts.db.read().await?;
+        Ok(saml_requests::count_recent_tiles(db, connection, &hash, since).await?)
     }
 
     /// The request of this ID, if its time is not over. It still waits afterwards.

@@ -72,6 +72,10 @@ integer_ids! {
     GrantId
     /// A directory connection (Files.com: `sso_strategy`).
     ConnectionId
+    /// A kept answer of a SAML identity provider.
+    SamlAttemptId
+    /// A key of this site as a SAML service provider.
+    SamlKeyId
     /// A bearer token of a directory's SCIM client.
     ScimTokenId
     /// An API key.

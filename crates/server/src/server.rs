@@ -106,6 +106,7 @@ impl Server {
     ) -> Result<()> {
         let mut site = keyfold_web::Site::new(&self.base_url)?;
         site.seal_keys = keyfold_web::SealKeys(Arc::new(HashSet::from([self.seal_key.public()])));
+        site.secret = keyfold_web::SiteSecret::new(secret_file::load_or_make(&self.data.join("keys/site-secret"))?);
         let state =
             keyfold_web::State::new(self.identity.clone(), self.filesystem.clone(), self.log.clone(), site, clock);
         let acceptor = keyfold_net::acceptor(certificate, Alpn::Http)?;

@@ -51,6 +51,12 @@ impl SiteAddress {
         self.join("/saml/consume")
     }
 
+    /// Where SAML logout messages go.
+    #[must_use]
+    pub fn slo_url(&self) -> String {
+        self.join("/saml/logout")
+    }
+
     /// The base address for SCIM clients.
     #[must_use]
     pub fn scim_base_url(&self) -> String {

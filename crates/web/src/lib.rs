@@ -31,5 +31,6 @@ mod tree_path;
 
 pub use error::{Error, Result};
 pub use router::{document, router};
+pub use saml::SiteSecret;
 pub use serve::serve;
 pub use state::{SealKeys, Site, State};

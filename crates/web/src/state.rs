@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
     ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, PublicKeys,
-    SamlRequests, ScimTokens, Setup, SignIns, Users,
+    SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens, Setup, SignIns, Users,
 };
 use keyfold_model::Clock;
 use keyfold_vfs::Filesystem;
@@ -16,6 +16,7 @@ use crate::{
     caller::TrustedProxies,
     content::Tickets,
     rest::file_actions::Uploads,
+    saml::{Keyring, SiteSecret},
 };
 
 /// Everything that the web is wired to; handlers never see the whole.
@@ -28,6 +29,7 @@ pub struct State {
     clock: Arc<dyn Clock>,
     tickets: Tickets,
     uploads: Uploads,
+    keyring: Keyring,
 }
 
 /// What the operator says of the site.
@@ -41,6 +43,8 @@ pub struct Site {
     pub proxies: TrustedProxies,
     /// The public keys whose seals of the audit log are trusted, in hexadecimal.
     pub seal_keys: SealKeys,
+    /// What its own SAML keys are sealed with.
+    pub secret: SiteSecret,
 }
 
 /// The public keys whose seals of the audit log are trusted, in hexadecimal.
@@ -59,6 +63,7 @@ impl Site {
             address,
             proxies: TrustedProxies::default(),
             seal_keys: SealKeys::default(),
+            secret: SiteSecret::default(),
         })
     }
 }
@@ -69,7 +74,13 @@ impl State {
     pub fn new(identity: Identity, filesystem: Filesystem, log: Log, site: Site, clock: Arc<dyn Clock>) -> Self {
         let (tickets, uploads) =
             (Tickets::new(site.address.clone(), Arc::clone(&clock)), Uploads::new(Arc::clone(&clock)));
-        Self { identity, filesystem, log, site, clock, tickets, uploads }
+        let keyring = Keyring::new(
+            identity.saml_keys.clone(),
+            site.secret.clone(),
+            Arc::clone(&clock),
+            site.address.host().to_owned(),
+        );
+        Self { identity, filesystem, log, site, clock, tickets, uploads, keyring }
     }
 }
 
@@ -91,6 +102,11 @@ parts! {
     Groups: identity.groups;
     Memberships: identity.memberships;
     PublicKeys: identity.public_keys;
+    Keyring: keyring;
+    SamlAttempts: identity.saml_attempts;
+    SamlKeys: identity.saml_keys;
+    SamlLogouts: identity.saml_logouts;
+    SamlMetadataLog: identity.saml_metadata;
     SamlRequests: identity.saml_requests;
     ScimTokens: identity.scim_tokens;
     Setup: identity.setup;

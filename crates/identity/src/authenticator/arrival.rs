@@ -2,7 +2,9 @@
 
 use keyfold_audit::Actor;
 use keyfold_db::{
-    api_keys, connections, groups, memberships, public_keys, users,
+    api_keys, connections, groups, memberships, public_keys,
+    saml_sessions::{self, SamlSession},
+    users,
     users::User,
     web_sessions::{self, WebSession},
 };
@@ -26,13 +28,14 @@ pub(super) struct Arrival {
     pub(super) expires_at: Option<Timestamp>,
     pub(super) origin: Origin,
     pub(super) web: Option<WebSession>,
+    pub(super) saml: Option<SamlSession>,
 }
 
 impl Arrival {
     /// The person themselves, with all that is theirs.
     pub(super) fn of_person(user: User, credential: Credential, origin: Origin) -> Self {
         let actor = Actor::User { id: user.id, name: user.login.clone() };
-        Self { user, actor, credential, top: VPath::root(), expires_at: None, origin, web: None }
+        Self { user, actor, credential, top: VPath::root(), expires_at: None, origin, web: None, saml: None }
     }
 
     fn facts(&self, now: Timestamp) -> Facts {
@@ -59,9 +62,9 @@ impl Authenticator {
     pub(super) async fn begin(&self, arrival: Arrival) -> Result<Session, Denial> {
         let session = self.acts.live.register(arrival.facts(self.acts.clock.now()));
         let authority = Authority::of_origin(arrival.actor.clone(), arrival.origin.interface, arrival.origin.remote_ip);
-        let (entering, web) = (session.clone(), arrival.web);
+        let (entering, web, saml) = (session.clone(), arrival.web, arrival.saml);
         let entered =
-            self.acts.run(&authority, move |act| Box::pin(async move { enter(act, &entering, web).await })).await;
+            self.acts.run(&authority, move |act| Box::pin(async move { enter(act, &entering, web, saml).await })).await;
         match entered {
             Ok(()) if session.is_alive() => Ok(session),
             Ok(()) => Err(Denial::Disabled),
@@ -88,7 +91,12 @@ impl Authenticator {
 }
 
 /// Looks once more at everything that lets the person in, and notes that they came.
-async fn enter(mut act: Act<'_>, session: &Session, web: Option<WebSession>) -> Result<(), Denial> {
+async fn enter(
+    mut act: Act<'_>,
+    session: &Session,
+    web: Option<WebSession>,
+    saml: Option<SamlSession>,
+) -> Result<(), Denial> {
     let facts = session.facts();
     let user = users::lock(act.tx, facts.user).await?.ok_or(Denial::UnknownUser)?;
     if !user.is_alive() || user.access_epoch != facts.access_epoch {
@@ -101,6 +109,9 @@ async fn enter(mut act: Act<'_>, session: &Session, web: Option<WebSession>) -> 
     users::update(act.tx, &seen).await?;
     if let Some(web) = web {
         web_sessions::insert(act.tx, &web).await?;
+    }
+    if let Some(saml) = saml {
+        saml_sessions::insert(act.tx, &saml).await?;
     }
     act.record(session.event("login")).await?;
     Ok(())

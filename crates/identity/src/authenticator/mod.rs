@@ -12,7 +12,7 @@ use keyfold_audit::{Actor, Event};
 use keyfold_db::{Durability, users::User};
 
 pub use public_key::{Offered, ProvenKey};
-pub use saml::{SamlIdentity, SamlRefusal};
+pub use saml::{DirectorySession, SamlIdentity, SamlRefusal};
 pub use web::WebSignIn;
 
 use crate::{Console, Denial, Origin, Passwords, Session, act::Acts, session::Kept, target};

@@ -5,12 +5,13 @@ use keyfold_db::{
     Durability, connections, groups,
     groups::Group,
     memberships::{self, Membership, Origin as Source},
+    saml_sessions::SamlSession,
     users::{self, User},
 };
-use keyfold_model::{ConnectionId, GroupId, LoginName, Secret, UserId};
+use keyfold_model::{ConnectionId, GroupId, LoginName, Secret, SessionId, Timestamp, UserId};
 use serde_json::json;
 
-use super::{Authenticator, Claim, WebSignIn};
+use super::{Authenticator, Claim, WebSignIn, web::Provenance};
 use crate::{
     Denial, Error, Origin,
     act::Act,
@@ -35,6 +36,43 @@ pub struct SamlIdentity {
     pub display_name: Option<String>,
     /// The names of the directory groups.
     pub groups: Vec<String>,
+    /// The session at the directory.
+    pub session: DirectorySession,
+}
+
+/// What a verified assertion says of the person's session at the directory.
+#[derive(Clone, Debug, Default)]
+pub struct DirectorySession {
+    /// The format of the NameID.
+    pub name_id_format: Option<String>,
+    /// The NameQualifier of the NameID.
+    pub name_qualifier: Option<String>,
+    /// The SPNameQualifier of the NameID.
+    pub sp_name_qualifier: Option<String>,
+    /// The directory's name for its session.
+    pub index: Option<String>,
+    /// When a session here has to end at the latest.
+    pub not_on_or_after: Option<Timestamp>,
+}
+
+impl SamlIdentity {
+    /// What is kept of it with a web session, for single logout.
+    fn kept(&self, connection: ConnectionId) -> Provenance {
+        let DirectorySession { name_id_format, name_qualifier, sp_name_qualifier, index, not_on_or_after } =
+            self.session.clone();
+        Provenance {
+            until: not_on_or_after,
+            session: SamlSession {
+                session: SessionId::generate(),
+                connection,
+                name_id: self.name_id.clone(),
+                name_id_format,
+                name_qualifier,
+                sp_name_qualifier,
+                session_index: index,
+            },
+        }
+    }
 }
 
 /// A response of a directory that was not taken, for the record.
@@ -57,7 +95,24 @@ impl Authenticator {
     /// # Errors
     /// It can't be recorded.
     pub async fn saml_refused(&self, refusal: SamlRefusal<'_>, origin: &Origin) -> Result<(), Error> {
-        let mut event = Event::new(Actor::Stranger { claimed: None }, "failed_login", origin.interface);
+        self.record_refusal("failed_login", refusal, origin).await
+    }
+
+    /// Records that a logout message was not taken: it was nobody's word whom a directory stands for.
+    ///
+    /// # Errors
+    /// It can't be recorded.
+    pub async fn saml_logout_refused(&self, refusal: SamlRefusal<'_>, origin: &Origin) -> Result<(), Error> {
+        self.record_refusal("failed_logout", refusal, origin).await
+    }
+
+    async fn record_refusal(
+        &self,
+        action: &'static str,
+        refusal: SamlRefusal<'_>,
+        origin: &Origin,
+    ) -> Result<(), Error> {
+        let mut event = Event::new(Actor::Stranger { claimed: None }, action, origin.interface);
         event.remote_ip = Some(origin.remote_ip);
         event.target =
             refusal.connection.map(|directory| target::of("connection", directory.id, &directory.settings.label));
@@ -78,7 +133,10 @@ impl Authenticator {
         origin: Origin,
     ) -> Result<(WebSignIn, Secret<String>), Denial> {
         match self.user_of_assertion(connection, &identity, &origin).await {
-            Ok(user) if user.is_alive() => self.begin_web(user, Credential::Saml(connection), origin).await,
+            Ok(user) if user.is_alive() => {
+                let provenance = Some(identity.kept(connection));
+                self.begin_web(user, Credential::Saml(connection), origin, provenance).await
+            }
             Ok(user) => Err(self.refuse(Claim::User(&user), &origin, Denial::Disabled).await),
             Err(denial) => Err(self.refuse(Claim::Name(&identity.name_id), &origin, denial).await),
         }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use keyfold_db::{
-    Durability, users,
+    Durability,
+    saml_sessions::SamlSession,
+    users,
     users::User,
     web_sessions::{self, WebSession},
 };
-use keyfold_model::{Secret, SessionId};
+use keyfold_model::{Secret, SessionId, Timestamp};
 use subtle::ConstantTimeEq as _;
 
 use super::{Authenticator, arrival::Arrival};
@@ -23,6 +25,14 @@ pub(crate) const IDLE: Duration = Duration::from_secs(2 * 3600);
 const ABSOLUTE: Duration = Duration::from_secs(24 * 3600);
 /// How exactly the last use is kept in the database.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
+
+/// What a directory said with the answer that begins a web session.
+pub(super) struct Provenance {
+    /// When the session has to end at the latest.
+    pub(super) until: Option<Timestamp>,
+    /// By which names the directory knows it.
+    pub(super) session: SamlSession,
+}
 
 /// A browser that is signed in.
 #[derive(Clone, Debug)]
@@ -59,7 +69,7 @@ impl Authenticator {
         origin: Origin,
     ) -> Result<(WebSignIn, Secret<String>), Denial> {
         let user = self.check_password(login, password, &origin).await?;
-        self.begin_web(user, Credential::Password, origin).await
+        self.begin_web(user, Credential::Password, origin, None).await
     }
 
     /// The sign-in that a cookie stands for. One session serves all requests of a browser.
@@ -112,12 +122,16 @@ impl Authenticator {
         user: User,
         credential: Credential,
         origin: Origin,
+        provenance: Option<Provenance>,
     ) -> Result<(WebSignIn, Secret<String>), Denial> {
         let now = self.acts.clock.now();
         let cookie = Token::generate("")?;
         let csrf = hex::encode(token::random_bytes()?);
+        let longest = now.after(ABSOLUTE);
+        let until = provenance.as_ref().and_then(|provenance| provenance.until);
+        let id = SessionId::generate();
         let row = WebSession {
-            id: SessionId::generate(),
+            id,
             token_hash: cookie.hash.clone(),
             user: user.id,
             access_epoch: user.access_epoch,
@@ -127,11 +141,12 @@ impl Authenticator {
             created_at: now,
             last_seen_at: now,
             idle_expires_at: now.after(IDLE),
-            expires_at: now.after(ABSOLUTE),
+            expires_at: until.map_or(longest, |until| until.min(longest)),
         };
         let mut arrival = Arrival::of_person(user, credential, origin);
         arrival.expires_at = Some(row.expires_at);
         arrival.web = Some(row);
+        arrival.saml = provenance.map(|provenance| SamlSession { session: id, ..provenance.session });
         let session = self.begin(arrival).await?;
         let session = self.kept.keep(cookie.hash, &session, now, IDLE);
         Ok((WebSignIn { session, csrf }, cookie.secret))

@@ -23,8 +23,12 @@ pub struct SamlSide {
     pub idp_entity_id: Option<String>,
     /// Where people are sent to sign in (HTTP-Redirect).
     pub sso_url: Option<String>,
-    /// Where people are sent to sign out.
+    /// Where people are sent to sign out (HTTP-Redirect).
     pub slo_url: Option<String>,
+    /// Where answers to its own logout requests go, where that is another address.
+    pub slo_response_url: Option<String>,
+    /// Whether signing out here leaves the person signed in at the directory, though it offers single logout.
+    pub sign_out_here_only: bool,
     /// The certificates whose keys may sign, in PEM. Several are good at once.
     pub certificates: Vec<String>,
     /// Where its metadata is fetched from.
@@ -36,6 +40,14 @@ pub struct SamlSide {
     /// Which attribute names stand for `email`, `given_name`, `family_name`, `display_name`, `groups`; the usual ones
     /// where a key is absent.
     pub attributes: BTreeMap<String, Vec<String>>,
+    /// Whether our sign-in requests are signed. Logout messages always are.
+    pub sign_requests: bool,
+    /// Whether people have to prove themselves at each sign-in, though they are signed in at the directory (ForceAuthn).
+    pub force_authn: bool,
+    /// The NameID format that is asked for; the directory's choice where there is none.
+    pub name_id_format: Option<String>,
+    /// Whether an assertion that is not encrypted for us is refused.
+    pub require_encryption: bool,
     /// Whether a response that nobody asked for is taken as it is, rather than starting a round trip.
     pub take_unsolicited: bool,
 }

@@ -3,7 +3,7 @@
 use keyfold_authz::Place;
 use keyfold_identity::{
     Answer, Answered, AssertionUse, ConnectionSettings, Denial, Error, GroupPower, MemberEdit, NewApiKey, NewPublicKey,
-    PermissionSet, SamlIdentity, User,
+    PermissionSet, RequestOrigin, SamlIdentity, User,
 };
 use keyfold_model::{Interface, SiteRole, UserId};
 
@@ -71,7 +71,7 @@ async fn groups_answers_and_settings_work_too() {
     assert_eq!(directory.groups_of(&client, &[bob.id]).await.expect("the database")[&bob.id].len(), 1);
     directory.delete_group(&client, group.scim_id, |_| Ok::<_, Error>(())).await.expect("deleted");
     let requests = &world.identity.saml_requests;
-    let begun = requests.begin(corp.id, None).await.expect("begun");
+    let begun = requests.begin(corp.id, None, None, RequestOrigin::Page).await.expect("begun");
     let answer = Answer {
         request_id: &begun.id,
         cookie: Some(&begun.cookie),

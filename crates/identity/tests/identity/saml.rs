@@ -2,7 +2,7 @@
 
 use keyfold_identity::{
     Answer, Answered, AssertionUse, Conflict, ConnectionSettings, Denial, Deprovision, DirectoryConnection, Error,
-    GroupPatterns, MatchBy, SamlIdentity, User, WebSignIn,
+    GroupPatterns, MatchBy, RequestOrigin, SamlIdentity, User, WebSignIn,
 };
 use keyfold_model::{Interface, Secret, SiteRole};
 
@@ -168,7 +168,7 @@ async fn a_request_is_answered_once_in_its_own_browser_and_in_time() {
     let world = World::new().await;
     let (corp, _) = world.directory("corp").await;
     let requests = &world.identity.saml_requests;
-    let begun = requests.begin(corp.id, Some("/files".into())).await.expect("begun");
+    let begun = requests.begin(corp.id, Some("/files".into()), None, RequestOrigin::Page).await.expect("begun");
     let answer = |id, cookie, assertion| Answer {
         request_id: id,
         cookie,
@@ -191,7 +191,7 @@ async fn a_request_is_answered_once_in_its_own_browser_and_in_time() {
         .partition(|answered| matches!(answered, Answered::Taken(_)));
     assert!(matches!(&taken[..], [Answered::Taken(request)] if request.relay_state.as_deref() == Some("/files")));
     assert!(others.iter().all(|answered| *answered == Answered::Replay));
-    let late = requests.begin(corp.id, None).await.expect("begun");
+    let late = requests.begin(corp.id, None, None, RequestOrigin::Page).await.expect("begun");
     world.pass(15 * 60);
     assert!(requests.find(&late.id).await.expect("the database").is_none());
     let answered = requests.answer(answer(&late.id, Some(&late.cookie), "_a2")).await.expect("the database");

@@ -18,6 +18,8 @@ pub struct IdentityProvider {
     pub sso_post_url: Option<String>,
     /// Where logout requests go, by HTTP-Redirect.
     pub logout_redirect_url: Option<String>,
+    /// Where answers to its own logout requests go, where that is another address (ResponseLocation).
+    pub logout_response_url: Option<String>,
     /// Every certificate it may sign with: during a roll-over there are two or more.
     pub certificates: Vec<Certificate>,
     /// Whether it wants our requests signed (`WantAuthnRequestsSigned`).
@@ -53,6 +55,7 @@ pub fn parse(metadata: &[u8]) -> Result<IdentityProvider, Error> {
         sso_redirect_url: location(role, "SingleSignOnService", names::BINDING_REDIRECT),
         sso_post_url: location(role, "SingleSignOnService", names::BINDING_POST),
         logout_redirect_url: location(role, "SingleLogoutService", names::BINDING_REDIRECT),
+        logout_response_url: address(role, "SingleLogoutService", names::BINDING_REDIRECT, "ResponseLocation"),
         certificates: certificates(role)?,
         wants_signed_requests: matches!(role.attribute("WantAuthnRequestsSigned"), Some("true" | "1")),
     };
@@ -70,9 +73,13 @@ fn metadata_error(what: &str) -> Error {
 }
 
 fn location(role: Element<'_>, service: &'static str, binding: &str) -> Option<String> {
+    address(role, service, binding, "Location")
+}
+
+fn address(role: Element<'_>, service: &'static str, binding: &str, attribute: &str) -> Option<String> {
     role.children_named(names::METADATA, service)
         .find(|endpoint| endpoint.attribute("Binding") == Some(binding))
-        .and_then(|endpoint| endpoint.attribute("Location"))
+        .and_then(|endpoint| endpoint.attribute(attribute))
         .map(|url| url.trim().to_owned())
 }
 

@@ -19,6 +19,8 @@ pub struct ServiceProvider {
     /// Whose keys our signatures are to be checked with and assertions may be encrypted for, the one that signs now first.
     /// During a roll-over there are two.
     pub certificates: Vec<Certificate>,
+    /// Whether every sign-in request is signed.
+    pub requests_signed: bool,
 }
 
 impl ServiceProvider {
@@ -30,7 +32,7 @@ impl ServiceProvider {
         xml.start_element(
             "md:SPSSODescriptor",
             &[
-                ("AuthnRequestsSigned", if self.certificates.is_empty() { "false" } else { "true" }),
+                ("AuthnRequestsSigned", if self.requests_signed { "true" } else { "false" }),
                 ("WantAssertionsSigned", "true"),
                 ("protocolSupportEnumeration", names::PROTOCOL),
             ],
@@ -89,6 +91,7 @@ mod tests {
             name_id_format: name_id_format::EMAIL_ADDRESS.into(),
             logout_url: Some("https://files.example.com/saml/logout".into()),
             certificates: Vec::new(),
+            requests_signed: false,
         };
         let xml = provider.to_xml();
         let document = uppsala::parse(&xml).unwrap();

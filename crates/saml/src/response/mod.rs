@@ -113,9 +113,12 @@ fn no_root() -> Rejection {
     Rejection::new(Check::Xml, "an XML document", "nothing")
 }
 
-/// Strict base64: canonical padding, no character outside the alphabet, save the line breaks
+/// The XML of a message as it was posted. Strict base64: canonical padding, no character outside the alphabet, save the line breaks
 /// that RFC 2045 (named by bindings 3.5.4) puts in.
-fn decode(input: &[u8]) -> Result<Vec<u8>, Rejection> {
+///
+/// # Errors
+/// It is too large for a message, or no base64.
+pub fn decode(input: &[u8]) -> Result<Vec<u8>, Rejection> {
     // Four characters hold three bytes; the rest leaves room for line breaks.
     const MAX_ENCODED: usize = MAX_BYTES / 3 * 4 + MAX_BYTES / 16;
     if input.len() > MAX_ENCODED {

@@ -1,9 +1,11 @@
-//! The cookie that binds a request to the browser that began it: an answer that somebody else fetched signs nobody in here
-//! (login CSRF).
+//! The cookie that binds requests to the browser that began them: an answer that somebody else fetched signs nobody in here
+//! (login CSRF). A browser keeps one for all of its tabs, so that several sign-ins may be open at once.
+
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
-use keyfold_identity::Begun;
-use keyfold_model::{Secret, Timestamp};
+use keyfold_identity::Error;
+use keyfold_model::Secret;
 
 use crate::caller::cookie;
 
@@ -17,14 +19,8 @@ pub(super) fn read(headers: &HeaderMap) -> Option<Secret<String>> {
     cookie::read(headers, NAME).map(Secret::from)
 }
 
-/// Sets the cookie for as long as the request waits.
-pub(super) fn set(begun: &Begun, now: Timestamp) -> Option<HeaderValue> {
-    let seconds = begun.expires_at.since(now).as_secs();
-    let text = format!("{NAME}={}; {ATTRIBUTES}; Max-Age={seconds}", begun.cookie.expose());
-    HeaderValue::from_str(&text).ok()
-}
-
-/// Takes the cookie away.
-pub(super) fn clear() -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{NAME}=; {ATTRIBUTES}; Max-Age=0")).ok()
+/// Sets the cookie for as long as a request waits.
+pub(super) fn set(cookie: &Secret<String>, lifetime: Duration) -> Result<HeaderValue, Error> {
+    let text = format!("{NAME}={}; {ATTRIBUTES}; Max-Age={}", cookie.expose(), lifetime.as_secs());
+    HeaderValue::from_str(&text).map_err(|_| Error::Interrupted)
 }

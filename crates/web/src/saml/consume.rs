@@ -1,12 +1,16 @@
 //! `POST /saml/consume`, the Assertion Consumer Service: a directory's answer becomes a session, or a page that says why not.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use http::{HeaderMap, header};
-use keyfold_identity::{Answer, Answered, AssertionUse, DirectoryConnection, Error, Origin, SamlRequest};
+use keyfold_identity::{
+    Answer, Answered, AssertionUse, DirectoryConnection, Error, Origin, RequestOrigin, SamlRequest,
+};
 use keyfold_model::{Interface, Secret, Timestamp};
 use keyfold_saml::response::{Check, InResponseTo, Peek, Verified};
 
@@ -15,9 +19,12 @@ use super::{
     form::Form,
     login,
     refusal::{Attempt, Reason},
-    verification,
+    verification::{self, Parties},
 };
 use crate::caller::{Visitor, cookie};
+
+/// How long the cookie lives that a browser gets with the first round of a tile: long enough to come back with it.
+const COOKIE_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 pub(super) async fn consume(
     State(provider): State<ServiceProvider>,
@@ -42,6 +49,7 @@ async fn sign_in(
 ) -> Result<Response, Reason> {
     let form = Form::read(headers, body)?;
     attempt.return_path = form.relay_state.as_deref().and_then(ReturnPath::parse);
+    attempt.response = Some(form.response.clone());
     let claimed = verification::peek(&form.response).await?;
     let connection = attempt.connection.insert(connection_of(provider, &claimed).await?).clone();
     if !connection.settings.enabled {
@@ -52,7 +60,10 @@ async fn sign_in(
         None => InResponseTo::Unsolicited,
     };
     let now = provider.clock.now();
-    let verified = verification::verify(form.response, &connection, &provider.address, question.clone(), now).await?;
+    let keys = provider.keyring.all().await?;
+    let parties = Parties { connection: &connection, site: &provider.address, keys };
+    let verified = verification::verify(form.response, parties, question.clone(), now).await?;
+    attempt.name_id = Some(verified.name_id.value.clone());
     match question {
         InResponseTo::Solicited { request_id } => {
             let request = answered(provider, &connection, &request_id, headers, &verified).await?;
@@ -62,11 +73,12 @@ async fn sign_in(
         InResponseTo::Unsolicited if connection.settings.saml.take_unsolicited => {
             taken_once(provider, &connection, &verified).await?;
         }
-        InResponseTo::Unsolicited => return Ok(ask(&connection, attempt.return_path.as_ref())),
+        InResponseTo::Unsolicited => return ask(provider, &connection, attempt.return_path.as_ref(), headers).await,
     }
     let identity = verification::identity(&verified, &connection.settings.saml);
     let signed_in = provider.authenticator.saml(connection.id, identity, origin.clone()).await;
-    let (_, token) = signed_in.map_err(Reason::Denied)?;
+    let (signed_in, token) = signed_in.map_err(Reason::Denied)?;
+    attempt.keep_success(provider, signed_in.session.user(), origin).await?;
     enter(&token, attempt.return_path.take().unwrap_or_default())
 }
 
@@ -130,13 +142,30 @@ fn end_of(verified: &Verified) -> Timestamp {
 
 /// The portal's tile: an answer that nobody asked for is not taken, as it could be somebody else's, planted in this browser.
 /// The directory is asked instead, which the person, signed in there, does not see.
-fn ask(connection: &DirectoryConnection, return_path: Option<&ReturnPath>) -> Response {
-    Redirect::to(&login::path(connection.id, return_path)).into_response()
+///
+/// A directory that answers every question like that would send the browser round in circles: after the second round there
+/// is a page instead.
+async fn ask(
+    provider: &ServiceProvider,
+    connection: &DirectoryConnection,
+    return_path: Option<&ReturnPath>,
+    headers: &HeaderMap,
+) -> Result<Response, Reason> {
+    const ROUNDS: i64 = 2;
+    let cookie = match binding::read(headers) {
+        Some(cookie) if provider.requests.recent_tiles(connection.id, &cookie).await? >= ROUNDS => {
+            return Err(Reason::AnswersNoQuestion);
+        }
+        Some(cookie) => cookie,
+        None => provider.requests.new_cookie()?,
+    };
+    let cookie = binding::set(&cookie, COOKIE_LIFETIME)?;
+    let path = login::path(connection.id, return_path, RequestOrigin::Tile);
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&path)).into_response())
 }
 
+/// The request cookie stays: another tab of this browser may be signing in as well.
 fn enter(token: &Secret<String>, return_path: ReturnPath) -> Result<Response, Reason> {
     let session = cookie::set(token.expose()).map_err(|_| Error::Interrupted)?;
-    let request = binding::clear().ok_or(Error::Interrupted)?;
-    let headers = [(header::SET_COOKIE, session), (header::SET_COOKIE, request)];
-    Ok((AppendHeaders(headers), Redirect::to(return_path.as_str())).into_response())
+    Ok(([(header::SET_COOKIE, session)], Redirect::to(return_path.as_str())).into_response())
 }

@@ -17,6 +17,7 @@ pub(super) fn of(reason: Reason) -> Notice {
         Reason::ConnectionOff => (StatusCode::FORBIDDEN, DIRECTORY_OFF),
         Reason::Form(_) => (StatusCode::BAD_REQUEST, UNREADABLE),
         Reason::Rejected(rejection) => rejected(rejection.check),
+        Reason::AnswersNoQuestion => (StatusCode::FORBIDDEN, ANSWERS_NO_QUESTION),
         Reason::Expired => (StatusCode::FORBIDDEN, TOO_LATE),
         Reason::OtherBrowser => (StatusCode::FORBIDDEN, OTHER_BROWSER),
         Reason::Replay => (StatusCode::FORBIDDEN, USED),
@@ -79,6 +80,12 @@ const NOT_ASKED: Words = (
     "This sign-in is not waiting any more",
     "The answer of your company directory belongs to a sign-in that has ended, or that was not begun here.",
     "Try again, and do not use the browser's back button on the way.",
+);
+const ANSWERS_NO_QUESTION: Words = (
+    "Your directory does not say which sign-in it answers",
+    "This site asked your company directory who you are. It answered, but not to that question.",
+    "Go back to the sign-in page and sign in from there. If that fails too, tell the administrators of this site: the \
+     directory has to put InResponseTo into its answers, or the connection has to take answers that nobody asked for.",
 );
 const BAD_TIME: Words = (
     "Your directory's answer came at the wrong time",

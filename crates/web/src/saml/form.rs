@@ -10,7 +10,7 @@ pub(super) const MAX_BYTES: usize = 400 * 1024;
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// What was posted.
+/// An answer to a sign-in that was posted.
 #[derive(Debug)]
 pub(super) struct Form {
     /// The Response, in base64.
@@ -20,6 +20,26 @@ pub(super) struct Form {
 }
 
 impl Form {
+    /// Reads the form.
+    pub(super) fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Reason> {
+        let fields = Fields::read(headers, body)?;
+        let response = fields.response.ok_or(Reason::Form("a field SAMLResponse"))?;
+        Ok(Self { response, relay_state: fields.relay_state })
+    }
+}
+
+/// All that a directory may post.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// A question, in base64.
+    pub(super) request: Option<String>,
+    /// An answer, in base64.
+    pub(super) response: Option<String>,
+    /// What came along with it, unprotected.
+    pub(super) relay_state: Option<String>,
+}
+
+impl Fields {
     /// Reads the form. A field that stands twice could be read in two ways, so there is none.
     pub(super) fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Self, Reason> {
         let body = body.map_err(|rejection| match rejection.status() {
@@ -30,19 +50,19 @@ impl Form {
         if !media_type.split(';').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(MEDIA_TYPE)) {
             return Err(Reason::Form(MEDIA_TYPE));
         }
-        let mut response = None;
-        let mut relay_state = None;
+        let mut fields = Self::default();
         for (name, value) in url::form_urlencoded::parse(&body) {
             let before = match &*name {
-                "SAMLResponse" => response.replace(value.into_owned()),
-                "RelayState" => relay_state.replace(value.into_owned()),
+                "SAMLRequest" => fields.request.replace(value.into_owned()),
+                "SAMLResponse" => fields.response.replace(value.into_owned()),
+                "RelayState" => fields.relay_state.replace(value.into_owned()),
                 _ => None,
             };
             if before.is_some() {
                 return Err(Reason::Form("every field once"));
             }
         }
-        Ok(Self { response: response.ok_or(Reason::Form("a field SAMLResponse"))?, relay_state })
+        Ok(fields)
     }
 }
 

@@ -4,9 +4,9 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::{IntoResponse, Redirect, Response},
 };
-use http::header;
-use keyfold_identity::{DirectoryConnection, Error};
-use keyfold_model::ConnectionId;
+use http::{HeaderMap, header};
+use keyfold_identity::{DirectoryConnection, RequestOrigin};
+use keyfold_model::{ConnectionId, Secret};
 use keyfold_saml::authn_request::{AuthnRequest, Reauthentication};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -16,22 +16,38 @@ pub(super) async fn begin(
     State(provider): State<ServiceProvider>,
     Path(connection): Path<String>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Response {
-    let return_path = query.as_deref().and_then(return_path);
+    let query = query.unwrap_or_default();
+    let asked = Asked {
+        return_path: return_path(&query),
+        origin: if query.split('&').any(|pair| pair == TILE) { RequestOrigin::Tile } else { RequestOrigin::Page },
+        cookie: binding::read(&headers),
+    };
     let sent = match connection.parse() {
-        Ok(id) => send(&provider, ConnectionId(id), return_path).await,
+        Ok(id) => send(&provider, ConnectionId(id), asked).await,
         Err(_) => Err(Notice::no_such_directory()),
     };
     sent.unwrap_or_else(Notice::into_response)
 }
 
+/// What a browser came with.
+struct Asked {
+    return_path: Option<ReturnPath>,
+    origin: RequestOrigin,
+    cookie: Option<Secret<String>>,
+}
+
+/// In the query where the tile of a portal led here.
+const TILE: &str = "from=tile";
+
 /// The address of this endpoint for a connection.
-pub(super) fn path(connection: ConnectionId, return_path: Option<&ReturnPath>) -> String {
+pub(super) fn path(connection: ConnectionId, return_path: Option<&ReturnPath>, origin: RequestOrigin) -> String {
+    let tile = (origin == RequestOrigin::Tile).then(|| TILE.to_owned());
+    let to = return_path.map(|to| format!("return_to={}", utf8_percent_encode(to.as_str(), NON_ALPHANUMERIC)));
+    let query: Vec<_> = [to, tile].into_iter().flatten().collect();
     let path = format!("/saml/login/{connection}");
-    match return_path {
-        Some(to) => format!("{path}?return_to={}", utf8_percent_encode(to.as_str(), NON_ALPHANUMERIC)),
-        None => path,
-    }
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
 
 fn return_path(query: &str) -> Option<ReturnPath> {
@@ -41,14 +57,16 @@ fn return_path(query: &str) -> Option<ReturnPath> {
 
 /// Begins a request, binds it to the browser by a cookie, and sends the browser off. Where the person wants to go is kept
 /// here, not sent along: so the directory neither learns the names of folders nor can change them.
-async fn send(
-    provider: &ServiceProvider,
-    connection: ConnectionId,
-    return_path: Option<ReturnPath>,
-) -> Result<Response, Notice> {
+async fn send(provider: &ServiceProvider, connection: ConnectionId, asked: Asked) -> Result<Response, Notice> {
+    // The answer of the tile was answered with the cookie. A browser that comes without keeps none, and would be sent from
+    // here to the directory and back for ever.
+    if asked.origin == RequestOrigin::Tile && asked.cookie.is_none() {
+        return Err(Notice::cookies_needed());
+    }
     let directory = provider.connections.find(connection).await?;
     let directory = directory.filter(|found| found.settings.enabled).ok_or_else(Notice::no_such_directory)?;
-    let begun = provider.requests.begin(connection, return_path.map(|path| path.to_string())).await?;
+    let relay_state = asked.return_path.map(|path| path.to_string());
+    let begun = provider.requests.begin(connection, relay_state, asked.cookie, asked.origin).await?;
     let now = provider.clock.now();
     let request = AuthnRequest {
         id: begun.id.clone(),
@@ -56,15 +74,23 @@ async fn send(
         issuer: provider.address.sp_entity_id(),
         destination: sign_in_address(&directory)?,
         acs_url: provider.address.acs_url(),
-        // Left to the directory: several refuse a request that names another format than they are set to.
-        name_id_format: None,
-        reauthentication: Reauthentication::Optional,
+        // Left to the directory unless an administrator says otherwise: several refuse a request that names another format
+        // than they are set to.
+        name_id_format: directory.settings.saml.name_id_format.clone(),
+        reauthentication: match directory.settings.saml.force_authn {
+            true => Reauthentication::Forced,
+            false => Reauthentication::Optional,
+        },
     };
-    let url = request.redirect_url(None, None).map_err(|error| {
+    let key = match directory.settings.saml.sign_requests {
+        true => Some(provider.keyring.signing().await?),
+        false => None,
+    };
+    let url = request.redirect_url(None, key.as_ref()).map_err(|error| {
         tracing::error!(connection = connection.0, %error, "nobody can be sent to this directory");
         Notice::not_set_up()
     })?;
-    let cookie = binding::set(&begun, now).ok_or(Error::Interrupted)?;
+    let cookie = binding::set(&begun.cookie, begun.expires_at.since(now))?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&url)).into_response())
 }
 
@@ -79,8 +105,9 @@ mod tests {
     #[test]
     fn the_path_wanted_survives_the_address_of_the_endpoint() {
         let wanted = ReturnPath::parse("/files/R&D?sort=name#row").expect("a path");
-        let address = path(ConnectionId(7), Some(&wanted));
+        let address = path(ConnectionId(7), Some(&wanted), RequestOrigin::Tile);
         let (_, query) = address.split_once('?').expect("a query");
+        assert!(query.ends_with("&from=tile"), "{query}");
         assert_eq!(return_path(query), Some(wanted));
         assert_eq!(return_path("return_to=%2F%2Fevil.example"), None);
     }

@@ -1,5 +1,7 @@
 //! Signing in at the company directory: SAML 2.0, this site as service provider (web browser profile).
 //!
+//! Signing out goes the same way in both directions: `logout`.
+//!
 //! The browser is sent to the directory by `login`, and comes back to `consume` with a signed answer. What an answer must
 //! fulfil is decided by `keyfold-saml`, whom it lets in by `keyfold-identity`; this module only carries one to the other.
 
@@ -7,7 +9,10 @@ mod binding;
 mod consume;
 mod explanation;
 mod form;
+mod keyring;
 mod login;
+mod logout;
+mod masking;
 mod metadata;
 mod notice;
 mod refusal;
@@ -21,12 +26,16 @@ use axum::{
     extract::{DefaultBodyLimit, FromRef},
     routing::{get, post},
 };
-use keyfold_identity::{Authenticator, Connections, SamlRequests};
+use keyfold_identity::{Authenticator, Connections, SamlAttempts, SamlLogouts, SamlRequests};
 use keyfold_model::Clock;
 
 use crate::{State, address::SiteAddress, caller::TrustedProxies};
 
+pub use keyring::{Keyring, SiteSecret};
+pub use logout::leave;
 pub use return_path::ReturnPath;
+
+pub(crate) use keyring::certificates;
 
 /// This site as a service provider: what its endpoints work with.
 #[derive(Clone)]
@@ -35,6 +44,12 @@ pub struct ServiceProvider {
     pub connections: Connections,
     /// What was asked of them and waits for an answer.
     pub requests: SamlRequests,
+    /// The last answers that came.
+    pub attempts: SamlAttempts,
+    /// Signing out here and there.
+    pub logouts: SamlLogouts,
+    /// This site's own keys.
+    pub keyring: Keyring,
     /// Who lets people in.
     pub authenticator: Authenticator,
     /// What time it is.
@@ -50,6 +65,9 @@ impl FromRef<State> for ServiceProvider {
         Self {
             connections: FromRef::from_ref(state),
             requests: FromRef::from_ref(state),
+            attempts: FromRef::from_ref(state),
+            logouts: FromRef::from_ref(state),
+            keyring: FromRef::from_ref(state),
             authenticator: FromRef::from_ref(state),
             clock: FromRef::from_ref(state),
             address: FromRef::from_ref(state),
@@ -64,11 +82,13 @@ impl FromRef<ServiceProvider> for TrustedProxies {
     }
 }
 
-/// `/saml/metadata`, `/saml/login/{connection}` and `/saml/consume`: for everyone, as nobody is signed in yet.
+/// `/saml/metadata`, `/saml/login/{connection}`, `/saml/consume` and `/saml/logout`: for everyone, as who comes there is not
+/// signed in here yet, or is sent by the directory.
 pub fn routes<S: Clone + Send + Sync + 'static>(provider: ServiceProvider) -> Router<S> {
     Router::new()
         .route("/saml/metadata", get(metadata::find))
         .route("/saml/login/{connection}", get(login::begin))
         .route("/saml/consume", post(consume::consume).layer(DefaultBodyLimit::max(form::MAX_BYTES)))
+        .route("/saml/logout", get(logout::by_redirect).post(logout::by_post))
         .with_state(provider)
 }

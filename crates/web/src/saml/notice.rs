@@ -72,6 +72,16 @@ impl Notice {
         )
     }
 
+    /// The browser keeps no cookies.
+    pub(super) fn cookies_needed() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "Your browser keeps no cookies",
+            "Signing in needs a cookie, and your browser does not keep the one that this site sets.",
+            "Allow cookies for this site, then open the tile of your portal again.",
+        )
+    }
+
     /// The machinery failed.
     pub(super) fn unavailable() -> Self {
         Self::new(

@@ -1,9 +1,10 @@
 //! Why an answer signs nobody in, and what becomes of it: a row for administrators, a page for the person.
 
-use keyfold_identity::{Denial, DirectoryConnection, Error, Origin, SamlRefusal};
+use keyfold_identity::{Denial, DirectoryConnection, Error, NewSamlAttempt, Origin, RequestOrigin, SamlRefusal};
+use keyfold_model::UserId;
 use keyfold_saml::response::{Check, MAX_BYTES, Rejection};
 
-use super::{ReturnPath, ServiceProvider, explanation, login, notice::Notice};
+use super::{ReturnPath, ServiceProvider, explanation, login, masking, notice::Notice};
 
 /// Why an answer was refused.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(super) enum Reason {
     OtherBrowser,
     /// The assertion was taken before.
     Replay,
+    /// The directory answers as if nobody had asked, again and again.
+    AnswersNoQuestion,
     /// The connection is switched off.
     ConnectionOff,
     /// The answer is right, but the person is not let in. `identity` has recorded it.
@@ -46,6 +49,7 @@ impl Reason {
             Self::Expired => "saml_request_expired",
             Self::OtherBrowser => "saml_other_browser",
             Self::Replay => "saml_replay",
+            Self::AnswersNoQuestion => "saml_unsolicited",
             Self::ConnectionOff => Denial::ConnectionDisabled.failure_type(),
             Self::Denied(denial) => denial.failure_type(),
             Self::Failed(_) => "unavailable",
@@ -61,6 +65,9 @@ impl Reason {
             Self::Expired => ("an answer in time", "an answer after the request had expired"),
             Self::OtherBrowser => ("the cookie of the browser that began the sign-in", "no cookie, or another one"),
             Self::Replay => ("an assertion that was not used before", "a used one"),
+            Self::AnswersNoQuestion => {
+                ("the ID of the request in InResponseTo", "none, though the directory was asked")
+            }
             Self::ConnectionOff => ("a connection that is switched on", "one that is off"),
         };
         Some((expected.to_owned(), found.to_owned()))
@@ -80,6 +87,10 @@ pub(super) struct Attempt {
     pub(super) connection: Option<DirectoryConnection>,
     /// Where the person wants to go.
     pub(super) return_path: Option<ReturnPath>,
+    /// What was posted, in base64.
+    pub(super) response: Option<String>,
+    /// Whom it is about, once that was verified.
+    pub(super) name_id: Option<String>,
 }
 
 impl Attempt {
@@ -92,11 +103,68 @@ impl Attempt {
                 return error.into();
             }
         }
+        if let Err(error) = self.keep_refusal(provider, &reason, origin).await {
+            return error.into();
+        }
         let again = self.connection.filter(|connection| connection.settings.enabled);
         Notice {
-            again: again.map(|connection| login::path(connection.id, self.return_path.as_ref())),
+            again: again.map(|connection| login::path(connection.id, self.return_path.as_ref(), RequestOrigin::Page)),
             reference: Some(failure_type),
             ..explanation::of(reason)
         }
+    }
+
+    /// Records that a logout message was not taken.
+    pub(super) async fn ignore_logout(
+        &self,
+        provider: &ServiceProvider,
+        reason: &Reason,
+        origin: &Origin,
+    ) -> Result<(), Error> {
+        let Some((expected, found)) = reason.particulars() else { return Ok(()) };
+        let failure_type = reason.failure_type();
+        let refusal = SamlRefusal { connection: self.connection.as_ref(), failure_type, expected, found };
+        provider.authenticator.saml_logout_refused(refusal, origin).await
+    }
+
+    /// Keeps a sign-in for the page of its connection.
+    pub(super) async fn keep_success(
+        &self,
+        provider: &ServiceProvider,
+        user: UserId,
+        origin: &Origin,
+    ) -> Result<(), Error> {
+        let Some(attempt) = self.kept() else { return Ok(()) };
+        provider.attempts.keep(NewSamlAttempt { user: Some(user), ..attempt }, origin).await
+    }
+
+    /// Keeps a refusal for the page of its connection.
+    async fn keep_refusal(&self, provider: &ServiceProvider, reason: &Reason, origin: &Origin) -> Result<(), Error> {
+        let Some(attempt) = self.kept() else { return Ok(()) };
+        let (expected, found) = match reason {
+            Reason::Denied(denial) => ("a person who may sign in here".to_owned(), denial.to_string()),
+            other => other.particulars().unwrap_or_else(|| (String::new(), "this site failed".to_owned())),
+        };
+        let refused = NewSamlAttempt {
+            failure_type: Some(reason.failure_type().to_owned()),
+            expected: Some(expected).filter(|text| !text.is_empty()),
+            found: Some(found),
+            ..attempt
+        };
+        provider.attempts.keep(refused, origin).await
+    }
+
+    /// What is kept in either case; nothing where not even the connection is known.
+    fn kept(&self) -> Option<NewSamlAttempt> {
+        let xml = self.response.as_deref().and_then(masking::readable);
+        Some(NewSamlAttempt {
+            connection: self.connection.as_ref()?.id,
+            failure_type: None,
+            expected: None,
+            found: None,
+            name_id: self.name_id.clone(),
+            user: None,
+            xml,
+        })
     }
 }

@@ -3,11 +3,12 @@
 
 use std::sync::LazyLock;
 
-use keyfold_identity::{DirectoryConnection, Error, SamlIdentity, SamlSide};
+use keyfold_identity::{DirectoryConnection, DirectorySession, Error, SamlIdentity, SamlSide};
 use keyfold_model::Timestamp;
 use keyfold_saml::{
     attributes::{self, AttributeMap},
     certificate::Certificate,
+    key::ServiceProviderKey,
     response::{self, Check, Encryption, Expectation, InResponseTo, Peek, Rejection, Verified},
 };
 use tokio::sync::Semaphore;
@@ -25,30 +26,39 @@ pub(super) async fn peek(answer: &str) -> Result<Peek, Reason> {
     off_thread(move || response::peek(answer.as_bytes())).await
 }
 
+/// Between whom an answer goes.
+pub(super) struct Parties<'p> {
+    /// Whose answer it has to be.
+    pub(super) connection: &'p DirectoryConnection,
+    /// Whom it has to be meant for.
+    pub(super) site: &'p SiteAddress,
+    /// The site's own keys.
+    pub(super) keys: Vec<ServiceProviderKey>,
+}
+
 /// Verifies an answer against this connection and its pinned certificates.
 pub(super) async fn verify(
     answer: String,
-    connection: &DirectoryConnection,
-    site: &SiteAddress,
+    parties: Parties<'_>,
     in_response_to: InResponseTo,
     now: Timestamp,
 ) -> Result<Verified, Reason> {
-    let saml = &connection.settings.saml;
+    let saml = &parties.connection.settings.saml;
     let expectation = Expectation {
         idp_entity_id: saml.idp_entity_id.clone().unwrap_or_default(),
         certificates: certificates(saml).map_err(Reason::Rejected)?,
-        sp_entity_id: site.sp_entity_id(),
-        acs_url: site.acs_url(),
+        sp_entity_id: parties.site.sp_entity_id(),
+        acs_url: parties.site.acs_url(),
         in_response_to,
-        decryption_keys: Vec::new(),
-        encryption: Encryption::Optional,
+        decryption_keys: parties.keys,
+        encryption: if saml.require_encryption { Encryption::Required } else { Encryption::Optional },
         clock_skew: Expectation::CLOCK_SKEW,
     };
     let now = moment(now);
     off_thread(move || response::verify(answer.as_bytes(), &expectation, now)).await
 }
 
-async fn off_thread<T: Send + 'static>(
+pub(super) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Rejection> + Send + 'static,
 ) -> Result<T, Reason> {
     let _permit = AT_ONCE.acquire().await.map_err(|_| Reason::Failed(Error::Interrupted))?;
@@ -56,7 +66,7 @@ async fn off_thread<T: Send + 'static>(
     done.map_err(Reason::Rejected)
 }
 
-fn certificates(saml: &SamlSide) -> Result<Vec<Certificate>, Rejection> {
+pub(super) fn certificates(saml: &SamlSide) -> Result<Vec<Certificate>, Rejection> {
     let read = saml.certificates.iter().map(|pem| Certificate::from_pem(pem)).collect::<Result<Vec<_>, _>>();
     let certificates = read.map_err(|error| Rejection {
         check: Check::Certificate,
@@ -81,6 +91,13 @@ pub(super) fn identity(verified: &Verified, saml: &SamlSide) -> SamlIdentity {
         family_name: profile.family_name,
         display_name: profile.display_name,
         groups: profile.groups,
+        session: DirectorySession {
+            name_id_format: verified.name_id.format.clone(),
+            name_qualifier: verified.name_id.name_qualifier.clone(),
+            sp_name_qualifier: verified.name_id.sp_name_qualifier.clone(),
+            index: verified.session_index.clone(),
+            not_on_or_after: verified.session_not_on_or_after.map(|end| Timestamp(end.as_microsecond())),
+        },
     }
 }
 

@@ -42,9 +42,8 @@ pub fn refusal(error: IdentityError) -> ScimError {
         IdentityError::NotFound(_) => ScimError::new(404, text),
         IdentityError::Conflict(Conflict::Login(name)) => ScimError::uniqueness("userName", &name),
         IdentityError::Conflict(Conflict::GroupName(name)) => ScimError::uniqueness("displayName", &name),
-        IdentityError::Conflict(Conflict::PublicKey | Conflict::ConnectionInUse) | IdentityError::LastAdmin => {
-            ScimError::new(409, text)
-        }
+        IdentityError::Conflict(Conflict::PublicKey | Conflict::ConnectionInUse | Conflict::SigningKey)
+        | IdentityError::LastAdmin => ScimError::new(409, text),
         IdentityError::Invalid { .. } => ScimError::invalid_value(text),
         IdentityError::OwnedByDirectory(_) | IdentityError::GroupLeftOut(_) | IdentityError::NotAllowed(_) => {
             ScimError::new(403, text)

@@ -7,10 +7,13 @@ pub mod events;
 pub mod live_sessions;
 pub mod login_page;
 pub mod me;
+pub mod saml_attempts;
+pub mod saml_keys;
 pub mod scim_logs;
 pub mod scim_tokens;
 pub mod seats;
 pub mod setup;
+pub mod sign_out;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -24,10 +27,13 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/directory", directory::routes())
         .nest("/events", events::routes())
         .nest("/me", me::routes())
+        .nest("/saml_attempts", saml_attempts::routes())
+        .nest("/saml_keys", saml_keys::routes())
         .nest("/scim_logs", scim_logs::routes())
         .nest("/scim_tokens", scim_tokens::routes())
         .nest("/seats", seats::routes())
         .nest("/sessions/live", live_sessions::routes())
+        .nest("/sign_out", sign_out::routes())
 }
 
 /// The routes that anybody may call.

@@ -20,7 +20,7 @@ async fn each_is_refused_by_the_check_it_is_made_for_and_leaves_nobody_signed_in
         let response = (forgery.forge)(&site.scene).expect(forgery.name);
         if forgery.name == STARTS_A_ROUND_TRIP {
             let reply = browser.post(&response, None).await;
-            assert_eq!(reply.location(), format!("/saml/login/{}", directory.id));
+            assert_eq!(reply.location(), format!("/saml/login/{}?from=tile", directory.id));
         } else {
             refuse(&site, &mut browser, forgery, &response).await;
         }

@@ -1,7 +1,12 @@
 //! Signing in at the directory, over real HTTP, by answers that a real identity provider signed, and by forged ones.
 
+mod attempts;
+mod encrypted;
 mod forged;
+mod keys;
+mod logout;
 mod refused;
+mod rounds;
 mod sign_in;
 mod site;
 mod switched_off;

@@ -147,7 +147,7 @@ async fn an_identity_provider_that_nobody_connected_or_that_is_off_signs_nobody_
     for response in [site.response_to(&request), tile] {
         let reply = browser.post(&response, None).await;
         assert!(reply.body.contains("Sign-in is switched off"), "{}", reply.body);
-        assert_eq!((site.person_in(&browser).await, &*site.last_failure().await), (None, "disabled"));
+        assert_eq!((site.person_in(&browser).await, &*site.last_failure().await), (None, "connection_disabled"));
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use axum::Extension;
+use axum::{Extension, extract::FromRef as _};
 use http::{StatusCode, header};
 use keyfold_audit::Log;
 use keyfold_db::{Db, audit};
@@ -16,18 +16,21 @@ use keyfold_identity::{
     Origin, SamlSide, SiteAdmin, User,
 };
 use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, Timestamp};
+use keyfold_saml::certificate::Certificate;
 use keyfold_testkit::idp::{Answer, AuthnRequest, IdentityProvider, Person, forgery::Scene};
 use keyfold_vfs::{Filesystem, Parts};
-use keyfold_web::{State, caller::Peer};
+use keyfold_web::{State, caller::Peer, saml::Keyring};
 use reqwest::redirect::Policy;
 
 pub const SESSION: &str = "__Host-keyfold_session";
+pub const SLO: &str = "https://files.example.com/saml/logout";
 pub const BINDING: &str = "__Host-keyfold_saml";
 
 pub struct Site {
     pub identity: Identity,
     pub scene: Scene,
     pub clock: Arc<ManualClock>,
+    pub keyring: Keyring,
     db: Db,
     address: SocketAddr,
     _folder: tempfile::TempDir,
@@ -54,11 +57,12 @@ impl Site {
         let filesystem = Filesystem::open(parts).await.expect("a filesystem");
         let site = keyfold_web::Site::new("https://files.example.com").expect("an address");
         let state = State::new(identity.clone(), filesystem, log, site, shared);
+        let keyring = Keyring::from_ref(&state);
         let router = keyfold_web::router(state).layer(Extension(Peer(Ipv4Addr::LOCALHOST.into())));
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { identity, scene, clock, db, address, _folder: folder }
+        Self { identity, scene, clock, keyring, db, address, _folder: folder }
     }
 
     pub fn admin(&self) -> SiteAdmin {
@@ -147,9 +151,7 @@ impl Site {
 
     /// Every refused sign-in on record, oldest first.
     pub async fn failures(&self) -> Vec<audit::Row> {
-        let mut connection = self.db.read().await.expect("a connection");
-        let rows = audit::rows_after(&mut connection, 0, 100_000).await.expect("rows");
-        rows.into_iter().filter(|row| row.action == "failed_login").collect()
+        self.recorded("failed_login").await
     }
 
     /// What the last refused sign-in was refused for.
@@ -157,12 +159,48 @@ impl Site {
         self.failures().await.pop().and_then(|row| row.failure_type).expect("a refusal on record")
     }
 
+    /// The CSRF token of the browser's session.
+    pub async fn csrf(&self, browser: &Browser) -> String {
+        let cookie = Secret::from(&**browser.cookies.get(SESSION).expect("a session"));
+        let origin = Origin { interface: Interface::Web, remote_ip: Ipv4Addr::LOCALHOST.into(), client: "".into() };
+        self.identity.authenticator.web_cookie(&cookie, origin).await.expect("good").csrf_token().to_owned()
+    }
+
+    /// Signs the person of the scene in, in a new browser.
+    pub async fn signed_in(&self, directory: &DirectoryConnection) -> Browser {
+        let mut browser = self.browser();
+        let request = browser.ask(&format!("/saml/login/{}", directory.id)).await;
+        let reply = browser.post(&self.response_to(&request), None).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+        browser
+    }
+
+    /// The certificate that the site's metadata names first, in PEM.
+    pub async fn certificate_pem(&self) -> String {
+        self.certificates().await.swap_remove(0)
+    }
+
+    /// Every signing certificate in the site's metadata, in PEM.
+    pub async fn certificates(&self) -> Vec<String> {
+        let metadata = self.browser().get("/saml/metadata").await.body;
+        let keys = metadata.split("use=\"signing\"").skip(1);
+        let texts = keys.map(|key| key.split("X509Certificate>").nth(1).expect("a certificate").replace("</ds:", ""));
+        texts.map(|text| Certificate::from_base64(&text).expect("a certificate").pem()).collect()
+    }
+
+    /// Rows of the record with this action, oldest first.
+    pub async fn recorded(&self, action: &str) -> Vec<audit::Row> {
+        let mut connection = self.db.read().await.expect("a connection");
+        let rows = audit::rows_after(&mut connection, 0, 100_000).await.expect("rows");
+        rows.into_iter().filter(|row| row.action == action).collect()
+    }
+
     /// Whom the browser's cookie stands for.
     pub async fn person_in(&self, browser: &Browser) -> Option<String> {
         let cookie = Secret::from(&**browser.cookies.get(SESSION)?);
         let from = Ipv4Addr::LOCALHOST.into();
         let origin = Origin { interface: Interface::Web, remote_ip: from, client: "a test".into() };
-        let signed_in = self.identity.authenticator.web_cookie(&cookie, origin).await.expect("a cookie that is good");
+        let signed_in = self.identity.authenticator.web_cookie(&cookie, origin).await.ok()?;
         let user = self.identity.users.find(signed_in.session.user()).await.expect("the database");
         user.map(|user| user.login)
     }
@@ -238,6 +276,20 @@ impl Browser {
         form.extend(relay_state.map(|value| ("RelayState", value)));
         let request = self.client.post(format!("http://{}/saml/consume", self.address)).form(&form);
         self.send(request).await
+    }
+
+    /// Posts a logout message as the directory's page does.
+    pub async fn post_logout(&mut self, field: &str, message: &str) -> Reply {
+        let request = self.client.post(format!("http://{}/saml/logout", self.address)).form(&[(field, message)]);
+        self.send(request).await.expect("an answer")
+    }
+
+    /// Signs out as the web application does: where the browser is to go, if anywhere.
+    pub async fn sign_out(&mut self, csrf: &str) -> Option<String> {
+        let request = self.client.post(format!("http://{}/api/v1/sign_out", self.address));
+        let reply = self.send(request.header("x-csrf-token", csrf)).await.expect("an answer");
+        assert_eq!(reply.status, StatusCode::NO_CONTENT, "{}", reply.body);
+        reply.headers.get(header::LOCATION).map(|url| url.to_str().expect("text").to_owned())
     }
 
     /// Goes to the directory by way of the site: the request that arrives there.

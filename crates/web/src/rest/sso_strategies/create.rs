@@ -26,5 +26,5 @@ pub async fn create(
         ConnectionSettings { enabled: true, display_on_login_page: true, scim_enabled: true, ..Default::default() };
     Edit::read(change)?.apply(&mut settings);
     let connection = connections.create(&admin, settings).await?;
-    Ok((StatusCode::CREATED, Json(SsoStrategy::of(connection, 0))))
+    Ok((StatusCode::CREATED, Json(SsoStrategy::of(connection, 0, None))))
 }

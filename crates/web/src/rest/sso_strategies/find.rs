@@ -1,7 +1,7 @@
 //! Shows a directory connection.
 
 use axum::{Json, extract::State};
-use keyfold_identity::{Connections, Users};
+use keyfold_identity::{Connections, SamlMetadataLog, Users};
 use keyfold_model::ConnectionId;
 
 use super::{SsoStrategy, count::count};
@@ -19,11 +19,13 @@ use crate::{Error, Result, caller::Caller, id::Id};
 pub async fn find(
     State(connections): State<Connections>,
     State(users): State<Users>,
+    State(metadata): State<SamlMetadataLog>,
     caller: Caller,
     Id(id): Id,
 ) -> Result<Json<SsoStrategy>> {
     caller.site_reader()?;
     let connection = connections.find(ConnectionId(id)).await?.ok_or_else(Error::not_found)?;
     let people = count(&users, connection.id).await?;
-    Ok(Json(SsoStrategy::of(connection, people)))
+    let refresh = metadata.find(connection.id).await?;
+    Ok(Json(SsoStrategy::of(connection, people, refresh)))
 }

@@ -1,7 +1,7 @@
 //! Lists the directory connections.
 
 use axum::extract::State;
-use keyfold_identity::{Connections, Users};
+use keyfold_identity::{Connections, SamlMetadataLog, Users};
 
 use super::{SsoStrategy, count::count};
 use crate::{Result, caller::Caller, page::Paged};
@@ -17,13 +17,15 @@ use crate::{Result, caller::Caller, page::Paged};
 pub async fn list(
     State(connections): State<Connections>,
     State(users): State<Users>,
+    State(metadata): State<SamlMetadataLog>,
     caller: Caller,
 ) -> Result<Paged<SsoStrategy>> {
     caller.site_reader()?;
     let mut items = Vec::new();
     for connection in connections.list().await? {
         let people = count(&users, connection.id).await?;
-        items.push(SsoStrategy::of(connection, people));
+        let refresh = metadata.find(connection.id).await?;
+        items.push(SsoStrategy::of(connection, people, refresh));
     }
     Ok(Paged::whole(items))
 }

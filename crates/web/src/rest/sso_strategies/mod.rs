@@ -5,12 +5,14 @@ mod create;
 mod delete;
 mod find;
 mod list;
+mod saml;
 mod settings;
 mod sso_strategy;
 mod update;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use saml::{MatchNameId, MetadataRefresh, SamlCertificate, SamlSettings, SamlSettingsChange};
 pub use sso_strategy::{DeprovisionBehavior, Provider, SsoStrategy, SsoStrategyChange};
 
 use crate::State;

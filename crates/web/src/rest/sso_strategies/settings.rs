@@ -17,8 +17,11 @@ pub struct Edit {
 struct SamlEdit {
     entity_id: Option<String>,
     sso_url: Option<String>,
-    slo_url: Option<String>,
+    slo_url: Option<Option<String>>,
+    slo_response_url: Option<Option<String>>,
+    sign_requests: Option<bool>,
     certificates: Option<Vec<String>>,
+    metadata_url: Option<Option<String>>,
     metadata_xml: Option<String>,
 }
 
@@ -39,6 +42,13 @@ impl Edit {
         }
         saml.entity_id = change.saml_provider_issuer_url.take().or(saml.entity_id);
         saml.sso_url = change.saml_provider_sso_target_url.take().or(saml.sso_url);
+        saml.slo_url = change.saml_provider_slo_target_url.take().map(some_text).or(saml.slo_url);
+        saml.metadata_url = change.saml_provider_metadata_url.take().map(some_text);
+        if let Some(Some(url)) = &saml.metadata_url
+            && !url.starts_with("https://")
+        {
+            return Err(Error::invalid("saml_provider_metadata_url: it is not an https address."));
+        }
         Ok(Self { change, saml })
     }
 
@@ -53,6 +63,9 @@ impl Edit {
         set(&mut settings.display_on_login_page, change.display_on_login_page);
         set(&mut settings.scim_enabled, change.scim_enabled);
         set(&mut settings.saml.take_unsolicited, change.accept_unsolicited);
+        if let Some(saml) = change.saml {
+            saml.apply(&mut settings.saml);
+        }
         if let Some(name) = change.group_attribute {
             let names = Some(name).filter(|name| !name.is_empty()).map(|name| (GROUPS.to_owned(), vec![name]));
             settings.saml.attributes.remove(GROUPS);
@@ -82,7 +95,11 @@ impl SamlEdit {
         Ok(Self {
             entity_id: Some(provider.entity_id),
             sso_url: Some(sso_url),
-            slo_url: provider.logout_redirect_url,
+            slo_url: Some(provider.logout_redirect_url),
+            slo_response_url: Some(provider.logout_response_url),
+            // Such a provider refuses what is not signed. One that doesn't ask for it may have it all the same.
+            sign_requests: provider.wants_signed_requests.then_some(true),
+            metadata_url: None,
             certificates: Some(provider.certificates.iter().map(Certificate::pem).collect()),
             metadata_xml: Some(xml),
         })
@@ -91,7 +108,10 @@ impl SamlEdit {
     fn apply(self, saml: &mut SamlSide) {
         set(&mut saml.idp_entity_id, self.entity_id.map(Some));
         set(&mut saml.sso_url, self.sso_url.map(Some));
-        set(&mut saml.slo_url, self.slo_url.map(Some));
+        set(&mut saml.slo_url, self.slo_url);
+        set(&mut saml.slo_response_url, self.slo_response_url);
+        set(&mut saml.sign_requests, self.sign_requests);
+        set(&mut saml.metadata_url, self.metadata_url);
         set(&mut saml.certificates, self.certificates);
         set(&mut saml.metadata_xml, self.metadata_xml.map(Some));
     }
@@ -101,6 +121,10 @@ fn set<T>(field: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *field = value;
     }
+}
+
+fn some_text(text: String) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn patterns(text: Option<String>) -> Option<GroupPatterns> {

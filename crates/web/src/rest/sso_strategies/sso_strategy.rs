@@ -1,9 +1,11 @@
 //! Directory connections, as the API shows them (Files.com: SSO strategies).
 
-use keyfold_identity::{Deprovision, DirectoryConnection, Provider as Product, SamlSide};
+use keyfold_identity::{Deprovision, DirectoryConnection, Provider as Product, SamlMetadata, SamlSide};
 use keyfold_saml::certificate::Certificate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::{SamlSettings, SamlSettingsChange};
 
 /// A company directory that this site is connected to.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -30,7 +32,9 @@ pub struct SsoStrategy {
     pub saml_provider_issuer_url: Option<String>,
     /// Where people are sent to sign in.
     pub saml_provider_sso_target_url: Option<String>,
-    /// Where its metadata is read from.
+    /// Where people are sent to sign out.
+    pub saml_provider_slo_target_url: Option<String>,
+    /// Where its metadata is read from, again and again.
     pub saml_provider_metadata_url: Option<String>,
     /// SHA-256 fingerprints of the certificates that its answers are checked with.
     pub saml_provider_cert_fingerprints: Vec<String>,
@@ -58,12 +62,14 @@ pub struct SsoStrategy {
     pub provision_group_admin_groups: String,
     /// The attribute that holds the groups of a person, where it isn't `memberOf` or `groups`.
     pub group_attribute: Option<String>,
+    /// How people sign in and out.
+    pub saml: SamlSettings,
 }
 
 impl SsoStrategy {
-    /// A connection, with how many people belong to it.
+    /// A connection, with how many people belong to it, and how fetching its metadata goes.
     #[must_use]
-    pub fn of(connection: DirectoryConnection, user_count: i64) -> Self {
+    pub fn of(connection: DirectoryConnection, user_count: i64, metadata: Option<SamlMetadata>) -> Self {
         let settings = connection.settings;
         let rules = settings.rules;
         Self {
@@ -76,9 +82,11 @@ impl SsoStrategy {
             display_on_login_page: settings.display_on_login_page,
             scim_enabled: settings.scim_enabled,
             user_count,
+            saml: SamlSettings::of(&settings.saml, metadata),
             saml_provider_cert_fingerprints: fingerprints(&settings.saml),
             saml_provider_issuer_url: settings.saml.idp_entity_id,
             saml_provider_sso_target_url: settings.saml.sso_url,
+            saml_provider_slo_target_url: settings.saml.slo_url,
             saml_provider_metadata_url: settings.saml.metadata_url,
             accept_unsolicited: settings.saml.take_unsolicited,
             provision_users: rules.provision_users,
@@ -167,12 +175,16 @@ pub struct SsoStrategyChange {
     pub display_on_login_page: Option<bool>,
     /// Whether its SCIM client manages people here.
     pub scim_enabled: Option<bool>,
+    /// Where the identity provider's metadata is read from, now and again and again: an https address. Empty for by hand.
+    pub saml_provider_metadata_url: Option<String>,
     /// The identity provider's metadata document.
     pub saml_provider_metadata_content: Option<String>,
     /// The identity provider's entity id.
     pub saml_provider_issuer_url: Option<String>,
     /// Where people are sent to sign in.
     pub saml_provider_sso_target_url: Option<String>,
+    /// Where people are sent to sign out; empty for nowhere.
+    pub saml_provider_slo_target_url: Option<String>,
     /// The certificates that its answers are checked with, in PEM.
     pub saml_provider_certificate: Option<String>,
     /// Whether an answer that nobody asked for is taken as it is.
@@ -199,4 +211,6 @@ pub struct SsoStrategyChange {
     pub provision_group_admin_groups: Option<String>,
     /// The attribute that holds the groups of a person.
     pub group_attribute: Option<String>,
+    /// How people sign in and out.
+    pub saml: Option<SamlSettingsChange>,
 }

@@ -1,7 +1,7 @@
 //! Changes a directory connection.
 
 use axum::{Json, extract::State};
-use keyfold_identity::{Connections, Users};
+use keyfold_identity::{Connections, SamlMetadataLog, Users};
 use keyfold_model::ConnectionId;
 
 use super::{SsoStrategy, SsoStrategyChange, count::count, settings::Edit};
@@ -20,6 +20,7 @@ use crate::{Result, caller::Caller, id::Id, input::Input};
 pub async fn update(
     State(connections): State<Connections>,
     State(users): State<Users>,
+    State(metadata): State<SamlMetadataLog>,
     caller: Caller,
     Id(id): Id,
     Input(change): Input<SsoStrategyChange>,
@@ -28,5 +29,6 @@ pub async fn update(
     let edit = Edit::read(change)?;
     let connection = connections.update(&admin, ConnectionId(id), |settings| edit.apply(settings)).await?;
     let people = count(&users, connection.id).await?;
-    Ok(Json(SsoStrategy::of(connection, people)))
+    let refresh = metadata.find(connection.id).await?;
+    Ok(Json(SsoStrategy::of(connection, people, refresh)))
 }

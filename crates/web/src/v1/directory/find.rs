@@ -19,6 +19,7 @@ pub async fn find(State(site): State<SiteAddress>, caller: Caller) -> Result<Jso
     Ok(Json(SetupValues {
         sp_entity_id: site.sp_entity_id(),
         acs_url: site.acs_url(),
+        slo_url: site.slo_url(),
         // The metadata of a service provider stands at its entity id.
         metadata_url: site.sp_entity_id(),
         name_id_format: name_id_format::EMAIL_ADDRESS.to_owned(),

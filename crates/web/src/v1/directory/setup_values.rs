@@ -10,6 +10,8 @@ pub struct SetupValues {
     pub sp_entity_id: String,
     /// Where answers are posted (Assertion Consumer Service).
     pub acs_url: String,
+    /// Where logout messages go (HTTP-Redirect or HTTP-POST).
+    pub slo_url: String,
     /// The metadata, for directories that read it.
     pub metadata_url: String,
     /// The NameID format.
