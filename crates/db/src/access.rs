@@ -2,7 +2,7 @@
 
 use keyfold_model::UserId;
 
-use crate::{Connection, Error, statement::statements};
+use crate::{Connection, Error, sql::query, statement::statements};
 
 statements! {
     MAY_ACT = "SELECT id FROM users WHERE id = $1 AND access_epoch = $2 AND active_in_directory <> 0
@@ -14,5 +14,5 @@ statements! {
 /// # Errors
 /// The database can't be read.
 pub async fn may_act(connection: &mut Connection, user: UserId, access_epoch: i64) -> Result<bool, Error> {
-    Ok(sqlx::query(MAY_ACT).bind(user.0).bind(access_epoch).fetch_optional(connection).await?.is_some())
+    Ok(query(MAY_ACT).bind(user.0).bind(access_epoch).fetch_optional(connection).await?.is_some())
 }

@@ -1,9 +1,12 @@
 //! Rows of `api_keys`, as hashes.
 
 use keyfold_model::{ApiKeyId, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// What an API key may be used for. Never more than its owner may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,8 +72,8 @@ pub struct ApiKey {
     pub created_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for ApiKey {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for ApiKey {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: ApiKeyId(row.try_get("id")?),
             owner: UserId(row.try_get("owner")?),
@@ -107,7 +110,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, key: &ApiKey) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(key.id.0)
         .bind(key.owner.0)
         .bind(&key.name)
@@ -128,7 +131,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn update(tx: &mut Tx, key: &ApiKey) -> Result<(), Error> {
-    sqlx::query(UPDATE)
+    query(UPDATE)
         .bind(key.id.0)
         .bind(&key.name)
         .bind(key.permission_set.name())
@@ -143,7 +146,7 @@ pub async fn update(tx: &mut Tx, key: &ApiKey) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete(tx: &mut Tx, id: ApiKeyId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(id.0).execute(tx.connection()).await?;
+    query(DELETE).bind(id.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -152,7 +155,7 @@ pub async fn delete(tx: &mut Tx, id: ApiKeyId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete_of_user(tx: &mut Tx, owner: UserId) -> Result<(), Error> {
-    sqlx::query(DELETE_OF_USER).bind(owner.0).execute(tx.connection()).await?;
+    query(DELETE_OF_USER).bind(owner.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -161,7 +164,7 @@ pub async fn delete_of_user(tx: &mut Tx, owner: UserId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: ApiKeyId) -> Result<Option<ApiKey>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }
 
 /// The key of this hash.
@@ -169,7 +172,7 @@ pub async fn find(connection: &mut Connection, id: ApiKeyId) -> Result<Option<Ap
 /// # Errors
 /// The database fails.
 pub async fn find_by_hash(connection: &mut Connection, key_hash: &str) -> Result<Option<ApiKey>, Error> {
-    Ok(sqlx::query_as(BY_HASH).bind(key_hash).fetch_optional(connection).await?)
+    Ok(query_as(BY_HASH).bind(key_hash).fetch_optional(connection).await?)
 }
 
 /// The keys of a person, oldest first.
@@ -177,7 +180,7 @@ pub async fn find_by_hash(connection: &mut Connection, key_hash: &str) -> Result
 /// # Errors
 /// The database fails.
 pub async fn of_user(connection: &mut Connection, owner: UserId) -> Result<Vec<ApiKey>, Error> {
-    Ok(sqlx::query_as(OF_USER).bind(owner.0).fetch_all(connection).await?)
+    Ok(query_as(OF_USER).bind(owner.0).fetch_all(connection).await?)
 }
 
 /// Up to `most` keys after `after`, oldest first.
@@ -185,7 +188,7 @@ pub async fn of_user(connection: &mut Connection, owner: UserId) -> Result<Vec<A
 /// # Errors
 /// The database fails.
 pub async fn all(connection: &mut Connection, after: ApiKeyId, most: i64) -> Result<Vec<ApiKey>, Error> {
-    Ok(sqlx::query_as(ALL).bind(after.0).bind(most).fetch_all(connection).await?)
+    Ok(query_as(ALL).bind(after.0).bind(most).fetch_all(connection).await?)
 }
 
 /// The keys that expired after `from` and up to `to`.
@@ -193,7 +196,7 @@ pub async fn all(connection: &mut Connection, after: ApiKeyId, most: i64) -> Res
 /// # Errors
 /// The database fails.
 pub async fn expired(connection: &mut Connection, from: Timestamp, to: Timestamp) -> Result<Vec<ApiKey>, Error> {
-    Ok(sqlx::query_as(EXPIRED).bind(from.0).bind(to.0).fetch_all(connection).await?)
+    Ok(query_as(EXPIRED).bind(from.0).bind(to.0).fetch_all(connection).await?)
 }
 
 /// Notes a key's use.
@@ -201,6 +204,6 @@ pub async fn expired(connection: &mut Connection, from: Timestamp, to: Timestamp
 /// # Errors
 /// The database fails.
 pub async fn used(tx: &mut Tx, id: ApiKeyId, at: Timestamp, ip: &str) -> Result<(), Error> {
-    sqlx::query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
+    query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
     Ok(())
 }

@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use keyfold_model::UserId;
-use sqlx::AssertSqlSafe;
 
-use crate::{Error, Tx, statement::statements};
+use crate::{Error, Tx, sql::query, statement::statements};
 
 /// How many rows one statement writes at the most.
 const CHUNK: usize = 32;
@@ -38,7 +37,7 @@ pub async fn insert(tx: &mut Tx, user: UserId, values: &[AttributeValue]) -> Res
             // Writing to a String can't fail.
             let _ = write!(text, ", ($1, ${first}, ${}, ${})", first + 1, first + 2);
         }
-        let mut statement = sqlx::query(AssertSqlSafe(text)).bind(user.0);
+        let mut statement = query(text).bind(user.0);
         for value in chunk {
             statement = statement.bind(&value.path).bind(value.element).bind(&value.value);
         }
@@ -61,6 +60,6 @@ pub async fn replace(tx: &mut Tx, user: UserId, values: &[AttributeValue]) -> Re
 /// # Errors
 /// The database fails.
 pub async fn delete_of_user(tx: &mut Tx, user: UserId) -> Result<(), Error> {
-    sqlx::query(DELETE_OF_USER).bind(user.0).execute(tx.connection()).await?;
+    query(DELETE_OF_USER).bind(user.0).execute(tx.connection()).await?;
     Ok(())
 }

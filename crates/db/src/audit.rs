@@ -3,14 +3,16 @@
 mod chain;
 mod search;
 
-use sqlx::{Row as _, any::AnyRow};
-
 pub use chain::{
     ChainHead, Seal, SealKind, delete_through, heads, insert_seal, move_base, rows_after, rows_elsewhere, seals,
 };
 pub use search::{Filter, Target, search};
 
-use crate::{Connection, Error, statement::statements};
+use crate::{
+    Connection, Error,
+    sql::{self, query},
+    statement::statements,
+};
 
 /// The statements of the modules below.
 pub(crate) const CHAIN_STATEMENTS: &[(&str, &str)] = chain::STATEMENTS;
@@ -132,7 +134,7 @@ pub struct Head {
 /// # Errors
 /// The database can't be read.
 pub async fn head(connection: &mut Connection, node: &str) -> Result<Option<Head>, Error> {
-    let row = sqlx::query(HEAD).bind(node).fetch_optional(connection).await?;
+    let row = query(HEAD).bind(node).fetch_optional(connection).await?;
     row.map(|row| Ok(Head { seq: row.try_get("seq")?, hash: row.try_get("hash")? })).transpose()
 }
 
@@ -141,7 +143,7 @@ pub async fn head(connection: &mut Connection, node: &str) -> Result<Option<Head
 /// # Errors
 /// The database can't be written, or another node starts at this moment.
 pub async fn start_chain(connection: &mut Connection, node: &str, hash: &str) -> Result<(), Error> {
-    sqlx::query(START_CHAIN).bind(node).bind(hash).execute(connection).await?;
+    query(START_CHAIN).bind(node).bind(hash).execute(connection).await?;
     Ok(())
 }
 
@@ -151,8 +153,8 @@ pub async fn start_chain(connection: &mut Connection, node: &str, hash: &str) ->
 /// # Errors
 /// The database can't be written.
 pub async fn move_head(connection: &mut Connection, node: &str, from: i64, to: &Head) -> Result<bool, Error> {
-    let done = sqlx::query(MOVE_HEAD).bind(node).bind(from).bind(to.seq).bind(&to.hash).execute(connection).await?;
-    Ok(done.rows_affected() == 1)
+    let changed = query(MOVE_HEAD).bind(node).bind(from).bind(to.seq).bind(&to.hash).execute(connection).await?;
+    Ok(changed == 1)
 }
 
 /// Writes one row.
@@ -160,7 +162,7 @@ pub async fn move_head(connection: &mut Connection, node: &str, from: i64, to: &
 /// # Errors
 /// The database can't be written.
 pub async fn insert(connection: &mut Connection, row: &Row) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(row.seq)
         .bind(&row.id)
         .bind(&row.node)
@@ -194,7 +196,7 @@ pub async fn insert(connection: &mut Connection, row: &Row) -> Result<(), Error>
 }
 
 impl Row {
-    fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
+    fn read(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             seq: row.try_get("seq")?,
             id: row.try_get("id")?,

@@ -2,7 +2,12 @@
 
 use keyfold_model::{BlobId, FolderId, Timestamp};
 
-use crate::{Connection, Error, entries::parse_blob, statement::statements};
+use crate::{
+    Connection, Error,
+    entries::parse_blob,
+    sql::{query, query_as, query_scalar},
+    statement::statements,
+};
 
 statements! {
     BURY = "INSERT INTO dead_blobs (blob, size, since) VALUES ($1, $2, $3) ON CONFLICT (blob) DO NOTHING";
@@ -35,7 +40,7 @@ pub enum Fate {
 /// # Errors
 /// The database can't be written.
 pub async fn bury(connection: &mut Connection, blob: BlobId, size: i64, since: Timestamp) -> Result<(), Error> {
-    sqlx::query(BURY).bind(blob.to_string()).bind(size).bind(since.0).execute(connection).await?;
+    query(BURY).bind(blob.to_string()).bind(size).bind(since.0).execute(connection).await?;
     Ok(())
 }
 
@@ -44,7 +49,7 @@ pub async fn bury(connection: &mut Connection, blob: BlobId, size: i64, since: T
 /// # Errors
 /// The database can't be written.
 pub async fn bury_below(connection: &mut Connection, folder: FolderId, since: Timestamp) -> Result<(), Error> {
-    sqlx::query(BURY_BELOW).bind(folder.0).bind(since.0).execute(connection).await?;
+    query(BURY_BELOW).bind(folder.0).bind(since.0).execute(connection).await?;
     Ok(())
 }
 
@@ -53,7 +58,7 @@ pub async fn bury_below(connection: &mut Connection, folder: FolderId, since: Ti
 /// # Errors
 /// The database can't be read.
 pub async fn dead(connection: &mut Connection, until: Timestamp, most: i64) -> Result<Vec<(BlobId, Fate)>, Error> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(DEAD).bind(until.0).bind(most).fetch_all(connection).await?;
+    let rows: Vec<(String, i64)> = query_as(DEAD).bind(until.0).bind(most).fetch_all(connection).await?;
     rows.into_iter()
         .map(|(blob, owned)| {
             let fate = if owned == 0 { Fate::Dead } else { Fate::Owned };
@@ -67,7 +72,7 @@ pub async fn dead(connection: &mut Connection, until: Timestamp, most: i64) -> R
 /// # Errors
 /// The database can't be read.
 pub async fn between(connection: &mut Connection, from: &str, to: &str) -> Result<Vec<BlobId>, Error> {
-    let rows: Vec<String> = sqlx::query_scalar(BETWEEN).bind(from).bind(to).fetch_all(connection).await?;
+    let rows: Vec<String> = query_scalar(BETWEEN).bind(from).bind(to).fetch_all(connection).await?;
     rows.iter().map(|blob| parse_blob("dead_blobs.blob", blob)).collect()
 }
 
@@ -76,7 +81,7 @@ pub async fn between(connection: &mut Connection, from: &str, to: &str) -> Resul
 /// # Errors
 /// The database can't be written.
 pub async fn forget(connection: &mut Connection, blob: BlobId) -> Result<(), Error> {
-    sqlx::query(FORGET).bind(blob.to_string()).execute(connection).await?;
+    query(FORGET).bind(blob.to_string()).execute(connection).await?;
     Ok(())
 }
 
@@ -85,5 +90,5 @@ pub async fn forget(connection: &mut Connection, blob: BlobId) -> Result<(), Err
 /// # Errors
 /// The database can't be read.
 pub async fn dead_space(connection: &mut Connection) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(DEAD_SPACE).fetch_one(connection).await?)
+    Ok(query_scalar(DEAD_SPACE).fetch_one(connection).await?)
 }

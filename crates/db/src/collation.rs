@@ -2,7 +2,10 @@
 //! database was made, under which a range from `team/` to `team0` is not the folder `team`, and an index on one machine's
 //! locale can be wrong on another's.
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use crate::{
+    Connection,
+    sql::{self, query_scalar},
+};
 
 /// One `ALTER TABLE` for each table with columns that follow a locale. Names are the catalog's own, quoted by it.
 const TABLES: &str = "SELECT CAST(FORMAT('ALTER TABLE %I ', t.relname) || STRING_AGG(
@@ -13,10 +16,10 @@ const TABLES: &str = "SELECT CAST(FORMAT('ALTER TABLE %I ', t.relname) || STRING
     GROUP BY t.relname ORDER BY t.relname";
 
 /// Has every text column of PostgreSQL compare by bytes, those of tables that the latest migration made too.
-pub async fn compare_by_bytes(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    let changes: Vec<String> = sqlx::query_scalar(TABLES).fetch_all(&mut *connection).await?;
+pub async fn compare_by_bytes(connection: &mut Connection) -> Result<(), sql::Error> {
+    let changes: Vec<String> = query_scalar(TABLES).fetch_all(&mut *connection).await?;
     for change in changes {
-        sqlx::raw_sql(AssertSqlSafe(change)).execute(&mut *connection).await?;
+        connection.script(&change).await?;
     }
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Rows of `connections`: the company directories. What stands in their JSON documents is the caller's.
 
 use keyfold_model::{ConnectionId, Timestamp};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
+    statement::statements,
+};
 
 /// A directory connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +39,8 @@ pub struct ConnectionRow {
     pub updated_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for ConnectionRow {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for ConnectionRow {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: ConnectionId(row.try_get("id")?),
             label: row.try_get("label")?,
@@ -74,7 +77,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, row: &ConnectionRow) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(row.id.0)
         .bind(&row.label)
         .bind(&row.provider)
@@ -98,7 +101,7 @@ pub async fn insert(tx: &mut Tx, row: &ConnectionRow) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn update(tx: &mut Tx, row: &ConnectionRow) -> Result<(), Error> {
-    sqlx::query(UPDATE)
+    query(UPDATE)
         .bind(row.id.0)
         .bind(&row.label)
         .bind(&row.provider)
@@ -121,7 +124,7 @@ pub async fn update(tx: &mut Tx, row: &ConnectionRow) -> Result<(), Error> {
 /// # Errors
 /// The database fails, or users or groups of it are still there.
 pub async fn delete(tx: &mut Tx, id: ConnectionId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(id.0).execute(tx.connection()).await?;
+    query(DELETE).bind(id.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -130,7 +133,7 @@ pub async fn delete(tx: &mut Tx, id: ConnectionId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn lock(tx: &mut Tx, id: ConnectionId) -> Result<Option<ConnectionRow>, Error> {
-    Ok(sqlx::query_as(LOCK).bind(id.0).fetch_optional(tx.connection()).await?)
+    Ok(query_as(LOCK).bind(id.0).fetch_optional(tx.connection()).await?)
 }
 
 /// A connection.
@@ -138,7 +141,7 @@ pub async fn lock(tx: &mut Tx, id: ConnectionId) -> Result<Option<ConnectionRow>
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: ConnectionId) -> Result<Option<ConnectionRow>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }
 
 /// Every connection, oldest first.
@@ -146,7 +149,7 @@ pub async fn find(connection: &mut Connection, id: ConnectionId) -> Result<Optio
 /// # Errors
 /// The database fails.
 pub async fn all(connection: &mut Connection) -> Result<Vec<ConnectionRow>, Error> {
-    Ok(sqlx::query_as(ALL).fetch_all(connection).await?)
+    Ok(query_as(ALL).fetch_all(connection).await?)
 }
 
 /// How many users, tombstones included, and groups a connection has made.
@@ -154,5 +157,5 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<ConnectionRow>, Erro
 /// # Errors
 /// The database fails.
 pub async fn count_dependents(connection: &mut Connection, id: ConnectionId) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(COUNT_DEPENDENTS).bind(id.0).fetch_one(connection).await?)
+    Ok(query_scalar(COUNT_DEPENDENTS).bind(id.0).fetch_one(connection).await?)
 }

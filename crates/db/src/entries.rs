@@ -1,9 +1,12 @@
 //! The tree: one row per file or folder.
 
 use keyfold_model::{BlobId, EntryId, FolderId, Interface, Timestamp, UserId};
-use sqlx::{Row as _, any::AnyRow};
 
-use crate::{Connection, Error, statement::statements};
+use crate::{
+    Connection, Error,
+    sql::{self, query, query_as, query_scalar},
+    statement::statements,
+};
 
 statements! {
     FIND = "SELECT id, parent_id, name, kind, size, modified, created, created_by, created_via, written_by, untouched,
@@ -129,20 +132,20 @@ pub struct Content {
 }
 
 impl Row {
-    fn read(row: &AnyRow) -> Result<Self, Error> {
+    fn read(row: &sql::Row) -> Result<Self, Error> {
         let blob: Option<&str> = row.try_get(12)?;
         Ok(Self {
             id: EntryId(row.try_get(0)?),
-            parent: row.try_get::<Option<i64>, _>(1)?.map(FolderId),
+            parent: row.try_get::<Option<i64>>(1)?.map(FolderId),
             name: row.try_get(2)?,
             kind: Kind::parse(row.try_get(3)?)?,
             size: row.try_get(4)?,
             modified: Timestamp(row.try_get(5)?),
             created: Timestamp(row.try_get(6)?),
-            created_by: row.try_get::<Option<i64>, _>(7)?.map(UserId),
+            created_by: row.try_get::<Option<i64>>(7)?.map(UserId),
             created_via: parse_interface(row.try_get(8)?)?,
-            written_by: row.try_get::<Option<i64>, _>(9)?.map(UserId),
-            untouched: row.try_get::<i64, _>(10)? != 0,
+            written_by: row.try_get::<Option<i64>>(9)?.map(UserId),
+            untouched: row.try_get::<i64>(10)? != 0,
             sha256: row.try_get(11)?,
             blob: blob.map(|text| parse_blob("entries.blob", text)).transpose()?,
         })
@@ -194,7 +197,7 @@ pub(crate) fn parse_blob(what: &'static str, text: &str) -> Result<BlobId, Error
 /// # Errors
 /// The database can't be read.
 pub async fn find(connection: &mut Connection, parent: FolderId, name: &str) -> Result<Option<Row>, Error> {
-    let row = sqlx::query(FIND).bind(parent.0).bind(name).fetch_optional(connection).await?;
+    let row = query(FIND).bind(parent.0).bind(name).fetch_optional(connection).await?;
     row.as_ref().map(Row::read).transpose()
 }
 
@@ -203,7 +206,7 @@ pub async fn find(connection: &mut Connection, parent: FolderId, name: &str) -> 
 /// # Errors
 /// The database can't be read.
 pub async fn get(connection: &mut Connection, id: EntryId) -> Result<Option<Row>, Error> {
-    let row = sqlx::query(GET).bind(id.0).fetch_optional(connection).await?;
+    let row = query(GET).bind(id.0).fetch_optional(connection).await?;
     row.as_ref().map(Row::read).transpose()
 }
 
@@ -212,7 +215,7 @@ pub async fn get(connection: &mut Connection, id: EntryId) -> Result<Option<Row>
 /// # Errors
 /// The database can't be read.
 pub async fn page(connection: &mut Connection, parent: FolderId, after: &str, most: i64) -> Result<Vec<Row>, Error> {
-    let row = sqlx::query(PAGE).bind(parent.0).bind(after).bind(most).fetch_one(connection).await?;
+    let row = query(PAGE).bind(parent.0).bind(after).bind(most).fetch_one(connection).await?;
     let packed: Option<&str> = row.try_get(0)?;
     packed.into_iter().flat_map(|packed| packed.split('/')).map(|packed| Row::unpack(parent, packed)).collect()
 }
@@ -222,7 +225,7 @@ pub async fn page(connection: &mut Connection, parent: FolderId, after: &str, mo
 /// # Errors
 /// The database can't be read.
 pub async fn is_empty(connection: &mut Connection, folder: FolderId) -> Result<bool, Error> {
-    Ok(sqlx::query(FIRST_CHILD).bind(folder.0).fetch_optional(connection).await?.is_none())
+    Ok(query(FIRST_CHILD).bind(folder.0).fetch_optional(connection).await?.is_none())
 }
 
 /// The folders right below a folder.
@@ -230,7 +233,7 @@ pub async fn is_empty(connection: &mut Connection, folder: FolderId) -> Result<b
 /// # Errors
 /// The database can't be read.
 pub async fn child_folders(connection: &mut Connection, folder: FolderId) -> Result<Vec<FolderId>, Error> {
-    let rows: Vec<i64> = sqlx::query_scalar(CHILD_FOLDERS).bind(folder.0).fetch_all(connection).await?;
+    let rows: Vec<i64> = query_scalar(CHILD_FOLDERS).bind(folder.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(FolderId).collect())
 }
 
@@ -239,7 +242,7 @@ pub async fn child_folders(connection: &mut Connection, folder: FolderId) -> Res
 /// # Errors
 /// The database can't be read.
 pub async fn ancestry(connection: &mut Connection, id: EntryId) -> Result<Vec<(EntryId, String)>, Error> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(ANCESTRY).bind(id.0).fetch_all(connection).await?;
+    let rows: Vec<(i64, String)> = query_as(ANCESTRY).bind(id.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(id, name)| (EntryId(id), name)).collect())
 }
 
@@ -248,7 +251,7 @@ pub async fn ancestry(connection: &mut Connection, id: EntryId) -> Result<Vec<(E
 /// # Errors
 /// The database can't be written, or the folder is gone.
 pub async fn insert(connection: &mut Connection, row: &Row) -> Result<bool, Error> {
-    let done = sqlx::query(INSERT)
+    let changed = query(INSERT)
         .bind(row.id.0)
         .bind(row.parent.map(|parent| parent.0))
         .bind(&row.name)
@@ -264,7 +267,7 @@ pub async fn insert(connection: &mut Connection, row: &Row) -> Result<bool, Erro
         .bind(row.blob.map(|blob| blob.to_string()))
         .execute(connection)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(changed == 1)
 }
 
 /// Gives a file new bytes.
@@ -272,7 +275,7 @@ pub async fn insert(connection: &mut Connection, row: &Row) -> Result<bool, Erro
 /// # Errors
 /// The database can't be written.
 pub async fn set_content(connection: &mut Connection, id: EntryId, content: &Content) -> Result<(), Error> {
-    sqlx::query(SET_CONTENT)
+    query(SET_CONTENT)
         .bind(id.0)
         .bind(content.size)
         .bind(content.modified.0)
@@ -295,7 +298,7 @@ pub async fn set_modified(
     modified: Timestamp,
     untouched: bool,
 ) -> Result<(), Error> {
-    sqlx::query(SET_MODIFIED).bind(id.0).bind(modified.0).bind(i64::from(untouched)).execute(connection).await?;
+    query(SET_MODIFIED).bind(id.0).bind(modified.0).bind(i64::from(untouched)).execute(connection).await?;
     Ok(())
 }
 
@@ -310,7 +313,7 @@ pub async fn set_place(
     name: &str,
     untouched: bool,
 ) -> Result<(), Error> {
-    sqlx::query(SET_PLACE).bind(id.0).bind(parent.0).bind(name).bind(i64::from(untouched)).execute(connection).await?;
+    query(SET_PLACE).bind(id.0).bind(parent.0).bind(name).bind(i64::from(untouched)).execute(connection).await?;
     Ok(())
 }
 
@@ -319,7 +322,7 @@ pub async fn set_place(
 /// # Errors
 /// The database can't be written, or the folder has something in it.
 pub async fn delete(connection: &mut Connection, id: EntryId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(id.0).execute(connection).await?;
+    query(DELETE).bind(id.0).execute(connection).await?;
     Ok(())
 }
 
@@ -339,8 +342,7 @@ pub struct Share {
 /// # Errors
 /// The database can't be read.
 pub async fn shares_below(connection: &mut Connection, folder: FolderId) -> Result<Vec<Share>, Error> {
-    let rows: Vec<(Option<i64>, i64, i64)> =
-        sqlx::query_as(BELOW_BY_WRITER).bind(folder.0).fetch_all(connection).await?;
+    let rows: Vec<(Option<i64>, i64, i64)> = query_as(BELOW_BY_WRITER).bind(folder.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(user, files, size)| Share { written_by: user.map(UserId), files, size }).collect())
 }
 
@@ -349,7 +351,7 @@ pub async fn shares_below(connection: &mut Connection, folder: FolderId) -> Resu
 /// # Errors
 /// The database can't be read.
 pub async fn folders_below(connection: &mut Connection, folder: FolderId) -> Result<Vec<FolderId>, Error> {
-    let rows: Vec<i64> = sqlx::query_scalar(FOLDERS_BELOW).bind(folder.0).fetch_all(connection).await?;
+    let rows: Vec<i64> = query_scalar(FOLDERS_BELOW).bind(folder.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(FolderId).collect())
 }
 
@@ -358,7 +360,7 @@ pub async fn folders_below(connection: &mut Connection, folder: FolderId) -> Res
 /// # Errors
 /// The database can't be written.
 pub async fn delete_below(connection: &mut Connection, folder: FolderId) -> Result<(), Error> {
-    sqlx::query(DELETE_BELOW).bind(folder.0).execute(connection).await?;
+    query(DELETE_BELOW).bind(folder.0).execute(connection).await?;
     Ok(())
 }
 
@@ -367,6 +369,6 @@ pub async fn delete_below(connection: &mut Connection, folder: FolderId) -> Resu
 /// # Errors
 /// The database can't be read.
 pub async fn owned_blobs(connection: &mut Connection, from: &str, to: &str) -> Result<Vec<BlobId>, Error> {
-    let rows: Vec<String> = sqlx::query_scalar(OWNED_BLOBS).bind(from).bind(to).fetch_all(connection).await?;
+    let rows: Vec<String> = query_scalar(OWNED_BLOBS).bind(from).bind(to).fetch_all(connection).await?;
     rows.iter().map(|blob| parse_blob("entries.blob", blob)).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::sql;
+
 /// An error of the database, with its cause.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -19,26 +21,26 @@ pub enum Error {
         /// As given, without its password.
         url: String,
         /// What the engine said.
-        source: sqlx::Error,
+        source: sql::Error,
     },
     /// The schema can't be brought up to date.
     #[error("the database's schema can't be brought up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// A statement failed.
     #[error("a database statement failed")]
-    Statement(#[from] sqlx::Error),
+    Statement(#[from] sql::Error),
     /// The transaction ran, and could not be committed. Nothing of it was kept, unless the connection was lost in the very
     /// moment of the commit.
     #[error("the database could not commit the change")]
     Commit {
         /// What the engine said; those that were committed together share it.
-        source: Arc<sqlx::Error>,
+        source: Arc<sql::Error>,
     },
     /// The database can't be reached at the moment. Nothing was done.
     #[error("the database can't be reached: check that its server runs; the connection is tried again by itself")]
     Unavailable {
         /// What the engine said.
-        source: Arc<sqlx::Error>,
+        source: Arc<sql::Error>,
     },
     /// The code of the transaction panicked. Its changes were undone.
     #[error("a defect in this program ended the change, which was undone: the log has the details")]
@@ -66,22 +68,22 @@ impl Error {
     /// Whether a row that must be unique was there already.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
-        self.engine_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        self.engine_error().is_some_and(sql::Error::is_unique_violation)
     }
 
     /// Whether the database has no room left on its disk (SQLite's `SQLITE_FULL`, PostgreSQL's `disk_full`).
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
-        let code = self.engine_error().and_then(sqlx::error::DatabaseError::code);
+        let code = self.engine_error().and_then(sql::Error::code);
         matches!(code.as_deref(), Some("13" | "53100"))
     }
 
     /// What the engine itself said, of a statement or of the commit.
-    fn engine_error(&self) -> Option<&dyn sqlx::error::DatabaseError> {
+    fn engine_error(&self) -> Option<&sql::Error> {
         if let Self::Statement(error) = self {
-            error.as_database_error()
+            Some(error)
         } else if let Self::Commit { source } = self {
-            source.as_database_error()
+            Some(source)
         } else {
             None
         }

@@ -1,9 +1,12 @@
 //! Rows of `grants`, `grant_groups` and `fences`. Who may change them is decided by callers.
 
 use keyfold_model::{Fence, FolderId, Grant, GrantId, GroupId, PartnerId, Reach, Subject, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
+    statement::statements,
+};
 
 /// A grant, and who made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +25,8 @@ struct Stored {
     is_list: bool,
 }
 
-impl FromRow<'_, AnyRow> for Stored {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Stored {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         let kind: String = row.try_get("subject_kind")?;
         let id = decode::optional_id(row, "subject_id")?;
         let subject = match (kind.as_str(), id) {
@@ -94,7 +97,7 @@ pub async fn insert(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
         Subject::Partner(id) => ("partner", Some(id.0)),
         Subject::AllOf(_) => ("all_of", None),
     };
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(grant.id.0)
         .bind(grant.folder.0)
         .bind(kind)
@@ -107,7 +110,7 @@ pub async fn insert(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
         .await?;
     if let Subject::AllOf(groups) = &grant.subject {
         for group in groups {
-            sqlx::query(INSERT_GROUP).bind(grant.id.0).bind(group.0).execute(tx.connection()).await?;
+            query(INSERT_GROUP).bind(grant.id.0).bind(group.0).execute(tx.connection()).await?;
         }
     }
     Ok(())
@@ -118,9 +121,9 @@ pub async fn insert(tx: &mut Tx, row: &GrantRow) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete(tx: &mut Tx, id: GrantId) -> Result<bool, Error> {
-    sqlx::query(DELETE_GROUPS).bind(id.0).execute(tx.connection()).await?;
-    let done = sqlx::query(DELETE).bind(id.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    query(DELETE_GROUPS).bind(id.0).execute(tx.connection()).await?;
+    let changed = query(DELETE).bind(id.0).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// Deletes the grants and fences of a folder and of every folder below it: before the folders themselves are deleted.
@@ -129,7 +132,7 @@ pub async fn delete(tx: &mut Tx, id: GrantId) -> Result<bool, Error> {
 /// The database fails.
 pub async fn delete_below(tx: &mut Tx, folder: FolderId) -> Result<(), Error> {
     for statement in [DELETE_GROUPS_BELOW, DELETE_BELOW, FENCE_DELETE_BELOW] {
-        sqlx::query(statement).bind(folder.0).execute(tx.connection()).await?;
+        query(statement).bind(folder.0).execute(tx.connection()).await?;
     }
     Ok(())
 }
@@ -139,7 +142,7 @@ pub async fn delete_below(tx: &mut Tx, folder: FolderId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: GrantId) -> Result<Option<GrantRow>, Error> {
-    let stored = sqlx::query_as(BY_ID).bind(id.0).fetch_all(&mut *connection).await?;
+    let stored = query_as(BY_ID).bind(id.0).fetch_all(&mut *connection).await?;
     Ok(with_groups(connection, stored).await?.pop())
 }
 
@@ -148,7 +151,7 @@ pub async fn find(connection: &mut Connection, id: GrantId) -> Result<Option<Gra
 /// # Errors
 /// The database fails.
 pub async fn of_folder(connection: &mut Connection, folder: FolderId) -> Result<Vec<GrantRow>, Error> {
-    let stored = sqlx::query_as(OF_FOLDER).bind(folder.0).fetch_all(&mut *connection).await?;
+    let stored = query_as(OF_FOLDER).bind(folder.0).fetch_all(&mut *connection).await?;
     with_groups(connection, stored).await
 }
 
@@ -164,9 +167,9 @@ pub async fn of_subject(connection: &mut Connection, subject: &Subject) -> Resul
         Subject::Partner(id) => ("partner", id.0),
         Subject::AllOf(_) => return Ok(Vec::new()),
     };
-    let mut stored: Vec<Stored> = sqlx::query_as(OF_SUBJECT).bind(kind).bind(id).fetch_all(&mut *connection).await?;
+    let mut stored: Vec<Stored> = query_as(OF_SUBJECT).bind(kind).bind(id).fetch_all(&mut *connection).await?;
     if let Subject::Group(group) = subject {
-        stored.extend(sqlx::query_as(LISTS_WITH).bind(group.0).fetch_all(&mut *connection).await?);
+        stored.extend(query_as(LISTS_WITH).bind(group.0).fetch_all(&mut *connection).await?);
     }
     with_groups(connection, stored).await
 }
@@ -176,7 +179,7 @@ pub async fn of_subject(connection: &mut Connection, subject: &Subject) -> Resul
 /// # Errors
 /// The database fails.
 pub async fn all(connection: &mut Connection, after: GrantId, most: i64) -> Result<Vec<GrantRow>, Error> {
-    let stored = sqlx::query_as(ALL).bind(after.0).bind(most).fetch_all(&mut *connection).await?;
+    let stored = query_as(ALL).bind(after.0).bind(most).fetch_all(&mut *connection).await?;
     with_groups(connection, stored).await
 }
 
@@ -185,7 +188,7 @@ pub async fn all(connection: &mut Connection, after: GrantId, most: i64) -> Resu
 /// # Errors
 /// The database fails.
 pub async fn all_by_folder(connection: &mut Connection) -> Result<Vec<GrantRow>, Error> {
-    let stored = sqlx::query_as(ALL_BY_FOLDER).fetch_all(&mut *connection).await?;
+    let stored = query_as(ALL_BY_FOLDER).fetch_all(&mut *connection).await?;
     with_groups(connection, stored).await
 }
 
@@ -193,7 +196,7 @@ async fn with_groups(connection: &mut Connection, stored: Vec<Stored>) -> Result
     let mut rows = Vec::with_capacity(stored.len());
     for Stored { mut row, is_list } in stored {
         if is_list {
-            let ids: Vec<i64> = sqlx::query_scalar(GROUPS_OF).bind(row.grant.id.0).fetch_all(&mut *connection).await?;
+            let ids: Vec<i64> = query_scalar(GROUPS_OF).bind(row.grant.id.0).fetch_all(&mut *connection).await?;
             row.grant.subject = Subject::AllOf(ids.into_iter().map(GroupId).collect());
         }
         rows.push(row);
@@ -226,7 +229,7 @@ pub async fn set_fence(
     at: Timestamp,
     created_by: &str,
 ) -> Result<(), Error> {
-    sqlx::query(FENCE_SET)
+    query(FENCE_SET)
         .bind(folder.0)
         .bind(fence_name(fence))
         .bind(at.0)
@@ -241,8 +244,8 @@ pub async fn set_fence(
 /// # Errors
 /// The database fails.
 pub async fn delete_fence(tx: &mut Tx, folder: FolderId) -> Result<bool, Error> {
-    let done = sqlx::query(FENCE_DELETE).bind(folder.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    let changed = query(FENCE_DELETE).bind(folder.0).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// The fence of a folder.
@@ -250,7 +253,7 @@ pub async fn delete_fence(tx: &mut Tx, folder: FolderId) -> Result<bool, Error> 
 /// # Errors
 /// The database fails.
 pub async fn fence(connection: &mut Connection, folder: FolderId) -> Result<Option<Fence>, Error> {
-    let kind: Option<String> = sqlx::query_scalar(FENCE_OF).bind(folder.0).fetch_optional(connection).await?;
+    let kind: Option<String> = query_scalar(FENCE_OF).bind(folder.0).fetch_optional(connection).await?;
     kind.map(fence_from_name).transpose()
 }
 
@@ -259,6 +262,6 @@ pub async fn fence(connection: &mut Connection, folder: FolderId) -> Result<Opti
 /// # Errors
 /// The database fails.
 pub async fn fences(connection: &mut Connection) -> Result<Vec<(FolderId, Fence)>, Error> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(FENCES_ALL).fetch_all(connection).await?;
+    let rows: Vec<(i64, String)> = query_as(FENCES_ALL).fetch_all(connection).await?;
     rows.into_iter().map(|(folder, kind)| Ok((FolderId(folder), fence_from_name(kind)?))).collect()
 }

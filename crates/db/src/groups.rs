@@ -1,11 +1,11 @@
 //! Rows of `groups`.
 
 use keyfold_model::{ConnectionId, GroupId, ScimId, Timestamp};
-use sqlx::{FromRow, Row, any::AnyRow};
 
 use crate::{
     Connection, Engine, Error, Tx, decode,
     list::{self, Field, Kind, Page, Query},
+    sql::{self, FromRow, Row, query, query_as},
     statement::statements,
 };
 
@@ -34,8 +34,8 @@ pub struct Group {
     pub updated_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for Group {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Group {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: GroupId(row.try_get("id")?),
             scim_id: decode::parsed(row, "scim_id")?,
@@ -68,7 +68,7 @@ statements! {
 /// # Errors
 /// A unique violation where the name is taken.
 pub async fn insert(tx: &mut Tx, group: &Group) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(group.id.0)
         .bind(group.scim_id.to_string())
         .bind(group.connection.map(|id| id.0))
@@ -89,7 +89,7 @@ pub async fn insert(tx: &mut Tx, group: &Group) -> Result<(), Error> {
 /// # Errors
 /// A unique violation where the name is taken.
 pub async fn update(tx: &mut Tx, group: &Group) -> Result<(), Error> {
-    sqlx::query(UPDATE)
+    query(UPDATE)
         .bind(group.id.0)
         .bind(&group.name)
         .bind(&group.name_folded)
@@ -107,7 +107,7 @@ pub async fn update(tx: &mut Tx, group: &Group) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(id.0).execute(tx.connection()).await?;
+    query(DELETE).bind(id.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -116,7 +116,7 @@ pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn lock(tx: &mut Tx, id: GroupId) -> Result<Option<Group>, Error> {
-    Ok(sqlx::query_as(LOCK).bind(id.0).fetch_optional(tx.connection()).await?)
+    Ok(query_as(LOCK).bind(id.0).fetch_optional(tx.connection()).await?)
 }
 
 /// A group.
@@ -124,7 +124,7 @@ pub async fn lock(tx: &mut Tx, id: GroupId) -> Result<Option<Group>, Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: GroupId) -> Result<Option<Group>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }
 
 /// The group of this folded name.
@@ -132,7 +132,7 @@ pub async fn find(connection: &mut Connection, id: GroupId) -> Result<Option<Gro
 /// # Errors
 /// The database fails.
 pub async fn find_by_name(connection: &mut Connection, name_folded: &str) -> Result<Option<Group>, Error> {
-    Ok(sqlx::query_as(BY_NAME).bind(name_folded).fetch_optional(connection).await?)
+    Ok(query_as(BY_NAME).bind(name_folded).fetch_optional(connection).await?)
 }
 
 /// The group that SCIM sees under this id on this connection.
@@ -144,7 +144,7 @@ pub async fn find_by_scim_id(
     directory: ConnectionId,
     id: ScimId,
 ) -> Result<Option<Group>, Error> {
-    Ok(sqlx::query_as(BY_SCIM_ID).bind(directory.0).bind(id.to_string()).fetch_optional(connection).await?)
+    Ok(query_as(BY_SCIM_ID).bind(directory.0).bind(id.to_string()).fetch_optional(connection).await?)
 }
 
 /// What a list of groups can be filtered and sorted by.

@@ -4,6 +4,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     Durability, Error, Tx,
+    sql::query_scalar,
     statement::statements,
     writer::{Writer, refuse_inside},
 };
@@ -17,7 +18,7 @@ const BLOCK: i64 = 256;
 /// An id taken inside the caller's transaction, for what is written seldom and can't be counted before. Every other taker
 /// waits for that transaction's end.
 pub async fn take(tx: &mut Tx) -> Result<i64, Error> {
-    let end: i64 = sqlx::query_scalar(TAKE_BLOCK).bind(1_i64).fetch_one(tx.connection()).await?;
+    let end: i64 = query_scalar(TAKE_BLOCK).bind(1_i64).fetch_one(tx.connection()).await?;
     Ok(end - 1)
 }
 
@@ -43,7 +44,7 @@ impl Ids {
             .writer
             .run(Durability::Disk, |tx| {
                 Box::pin(async move {
-                    Ok::<_, Error>(sqlx::query_scalar(TAKE_BLOCK).bind(BLOCK).fetch_one(tx.connection()).await?)
+                    Ok::<_, Error>(query_scalar(TAKE_BLOCK).bind(BLOCK).fetch_one(tx.connection()).await?)
                 })
             })
             .await?;

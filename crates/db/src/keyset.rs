@@ -7,15 +7,14 @@
 mod cursor;
 pub(crate) mod filter;
 
-use sea_query::{Alias, Cond, Expr, ExprTrait, Order, PostgresQueryBuilder, Query, SelectStatement, Value, Values};
-use sqlx::{
-    Arguments as _, AssertSqlSafe,
-    any::{AnyArguments, AnyRow},
-};
+use sea_query::{Alias, Cond, Expr, ExprTrait, Order, PostgresQueryBuilder, Query, SelectStatement, Value};
 
 pub use cursor::{Cursor, CursorError};
 
-use crate::{Connection, Error};
+use crate::{
+    Connection, Error,
+    sql::{self, Row, query},
+};
 
 /// Which part of a list is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,23 +104,22 @@ impl Keyset {
         self,
         connection: &mut Connection,
         page: &Page,
-        read: impl Fn(&AnyRow) -> Result<T, sqlx::Error>,
+        read: impl Fn(&Row) -> Result<T, sql::Error>,
     ) -> Result<Slice<T>, Error> {
         let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
-        let (sql, arguments) = self.select(page)?;
-        let mut found = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+        let mut found = self.select(page)?.fetch_all(connection).await?;
         let more = found.len() > limit;
         found.truncate(limit);
         let next = match found.last() {
             Some(last) if more => Some(Cursor::of(last, &self.order)?),
             _ => None,
         };
-        let rows = found.iter().map(read).collect::<Result<_, sqlx::Error>>()?;
+        let rows = found.iter().map(read).collect::<Result<_, sql::Error>>()?;
         Ok(Slice { rows, next })
     }
 
     /// One row more than the page holds, so that its end is known without counting.
-    fn select(&self, page: &Page) -> Result<(String, AnyArguments), Error> {
+    fn select(&self, page: &Page) -> Result<sql::Query<'static>, Error> {
         let mut select = Query::select();
         select
             .columns(self.columns.iter().map(|name| Alias::new(*name)))
@@ -152,50 +150,41 @@ impl Keyset {
 /// # Errors
 /// The database can't be read.
 pub(crate) async fn scalar(connection: &mut Connection, expression: Expr) -> Result<i64, Error> {
-    let (sql, arguments) = build(Query::select().expr(expression))?;
-    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), arguments).fetch_one(connection).await?)
+    Ok(build(Query::select().expr(expression))?.fetch_one(connection).await?.try_get(0)?)
 }
 
 /// PostgreSQL's spelling (`$1`, names in double quotes) is SQLite's too.
-fn build(select: &SelectStatement) -> Result<(String, AnyArguments), Error> {
+fn build(select: &SelectStatement) -> Result<sql::Query<'static>, Error> {
     let (sql, values) = select.build(PostgresQueryBuilder);
-    Ok((sql, bind(values)?))
+    values.into_iter().try_fold(query(sql), bind)
 }
 
-fn bind(values: Values) -> Result<AnyArguments, Error> {
-    let mut arguments = AnyArguments::default();
-    for value in values {
-        // Filters and pages are made of these.
-        if let Value::BigInt(value) = value {
-            arguments.add(value)
-        } else if let Value::BigUnsigned(value) = value {
-            arguments.add(value.map(|value| i64::try_from(value).unwrap_or(i64::MAX)))
-        } else if let Value::String(value) = value {
-            arguments.add(value)
-        } else {
-            Err(format!("no column holds a value such as {value:?}").into())
-        }
-        .map_err(sqlx::Error::Encode)?;
+/// Filters and pages are made of integers and texts.
+fn bind(query: sql::Query<'static>, value: Value) -> Result<sql::Query<'static>, Error> {
+    if let Value::BigInt(value) = value {
+        Ok(query.bind(value))
+    } else if let Value::BigUnsigned(value) = value {
+        Ok(query.bind(value.map(|value| i64::try_from(value).unwrap_or(i64::MAX))))
+    } else if let Value::String(value) = value {
+        Ok(query.bind(value))
+    } else {
+        Err(sql::Error::Type { column: format!("{value:?}") }.into())
     }
-    Ok(arguments)
 }
 
 #[cfg(test)]
 mod tests {
     use sea_query::ExprTrait as _;
-    use sqlx::Row as _;
 
     use super::*;
 
     const COLUMNS: &[&str] = &["id", "name"];
 
     async fn people() -> Connection {
-        use sqlx::Connection as _;
-        sqlx::any::install_default_drivers();
-        let mut connection = Connection::connect("sqlite::memory:").await.expect("a database");
+        let mut connection = Connection::in_memory();
         let rows = "CREATE TABLE people (id BIGINT, name TEXT);
             INSERT INTO people VALUES (1, 'ann'), (2, 'bob'), (3, 'ann'), (4, 'an%'), (5, 'joann')";
-        sqlx::raw_sql(rows).execute(&mut connection).await.expect("rows");
+        connection.script(rows).await.expect("rows");
         connection
     }
 
@@ -213,7 +202,7 @@ mod tests {
             let mut page = Page::first(2);
             loop {
                 let list = Keyset::of("people", COLUMNS).order(&["name", "id"], direction);
-                let slice = list.fetch(&mut connection, &page, |row| row.try_get::<i64, _>("id")).await.expect("rows");
+                let slice = list.fetch(&mut connection, &page, |row| row.try_get::<i64>("id")).await.expect("rows");
                 seen.extend(slice.rows);
                 let Some(next) = slice.next else { break };
                 page = Page::after(next.to_string().parse().expect("a cursor"), 2);
@@ -236,7 +225,7 @@ mod tests {
         let mut connection = people().await;
         let list = Keyset::of("people", COLUMNS).order(&["id"], Direction::Ascending);
         let page = Page::after("i1.i2".parse().expect("a cursor"), 2);
-        let refused = list.fetch(&mut connection, &page, |row| row.try_get::<i64, _>("id")).await;
+        let refused = list.fetch(&mut connection, &page, |row| row.try_get::<i64>("id")).await;
         assert!(matches!(refused, Err(Error::Cursor(CursorError))));
     }
 }

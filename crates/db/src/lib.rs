@@ -37,6 +37,7 @@ pub mod scim_log;
 pub mod scim_tokens;
 pub mod settings;
 pub mod setup_links;
+pub mod sql;
 pub mod staging;
 mod statement;
 pub mod users;
@@ -46,17 +47,14 @@ mod writer;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions};
 
 pub use error::Error;
 use ids::Ids;
+use sql::Source;
+pub use sql::{Connection, Reader};
 pub use statement::all as statements;
 pub use writer::{Durability, Tx};
 use writer::{Link, Writer};
-
-/// A connection to read with: a pooled one, or that of a transaction.
-pub type Connection = AnyConnection;
 
 /// Which database serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +68,7 @@ pub enum Engine {
 /// The database: many readers, one writer.
 #[derive(Clone, Debug)]
 pub struct Db {
-    engine: Engine,
-    readers: AnyPool,
+    source: Source,
     writer: Writer,
     ids: Arc<Ids>,
 }
@@ -83,50 +80,36 @@ impl Db {
     /// # Errors
     /// Names what is wrong with the URL, the file or the server, and what to do.
     pub async fn open(url: &str) -> Result<Self, Error> {
-        sqlx::any::install_default_drivers();
-        let engine = Engine::of(url)?;
-        let options = connect_options(engine, url)?;
-        let mut first = options.connect().await.map_err(|source| Error::Open { url: redact(url), source })?;
-        prepare_connection(engine, &mut first).await?;
-        sqlx::migrate!("../../migrations").run(&mut first).await?;
-        if engine == Engine::Postgres {
+        let source = Source::at(Engine::of(url)?, url)?;
+        let mut first = source.connect().await.map_err(|source| Error::Open { url: redact(url), source })?;
+        sql::migrate(&mut first).await?;
+        if source.engine() == Engine::Postgres {
             collation::compare_by_bytes(&mut first).await?;
         }
-        let readers = AnyPoolOptions::new()
-            .max_connections(8)
-            .test_before_acquire(engine == Engine::Postgres)
-            .after_connect(move |connection, _| Box::pin(async move { prepare_connection(engine, connection).await }))
-            .connect_lazy_with(options.clone());
-        let writer = Writer::start(Link::new(engine, options, first));
-        Ok(Self { engine, readers, ids: Arc::new(Ids::new(writer.clone())), writer })
+        let writer = Writer::start(Link::new(source.clone(), first));
+        Ok(Self { source, ids: Arc::new(Ids::new(writer.clone())), writer })
     }
 
     /// Which engine it is.
     #[must_use]
     pub const fn engine(&self) -> Engine {
-        self.engine
+        self.source.engine()
     }
 
     /// A connection for reading, from the pool. It sees what was committed when each statement began.
     ///
     /// # Errors
     /// The database can't be reached.
-    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Any>, Error> {
-        Ok(self.readers.acquire().await?)
+    pub async fn read(&self) -> Result<Reader, Error> {
+        Ok(self.source.read().await?)
     }
 
     /// A connection for reading that sees the state of one moment in all of its statements, until it is dropped.
     ///
     /// # Errors
     /// The database can't be reached.
-    pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, sqlx::Any>, Error> {
-        Ok(self
-            .readers
-            .begin_with(match self.engine {
-                Engine::Sqlite => "BEGIN",
-                Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            })
-            .await?)
+    pub async fn snapshot(&self) -> Result<Reader, Error> {
+        Ok(self.source.snapshot().await?)
     }
 
     /// Runs `act` in a transaction of its own and commits it: all of it happens, or nothing. Transactions that wait are
@@ -169,7 +152,7 @@ impl Db {
     /// Ends in order: no new readers, what waits to be written is committed, SQLite's log is moved into the file. Writes
     /// that come later get [`Error::Closed`].
     pub async fn close(&self) {
-        self.readers.close().await;
+        self.source.close().await;
         self.writer.close().await;
     }
 }
@@ -182,27 +165,6 @@ impl Engine {
             _ => Err(Error::Url { url: redact(url) }),
         }
     }
-}
-
-fn connect_options(engine: Engine, url: &str) -> Result<AnyConnectOptions, Error> {
-    let url = match engine {
-        Engine::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
-        Engine::Sqlite | Engine::Postgres => url.to_owned(),
-    };
-    let options: AnyConnectOptions = url.parse().map_err(|source| Error::Open { url: redact(&url), source })?;
-    Ok(options.disable_statement_logging())
-}
-
-async fn prepare_connection(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    match engine {
-        Engine::Sqlite => {
-            let pragmas = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;
-                           PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY";
-            sqlx::raw_sql(pragmas).execute(connection).await?;
-        }
-        Engine::Postgres => {}
-    }
-    Ok(())
 }
 
 /// The URL without its password, for messages.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use sqlx::{AssertSqlSafe, FromRow, any::AnyRow};
-
-use crate::{Connection, Engine, Error};
+use crate::{
+    Connection, Engine, Error,
+    sql::{FromRow, query_as, query_scalar},
+};
 
 /// How a column is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,12 +141,12 @@ impl<F> Filter<F> {
 pub(crate) async fn fetch<F, T>(connection: &mut Connection, engine: Engine, query: &Query<F>) -> Result<Page<T>, Error>
 where
     F: Field,
-    T: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+    T: FromRow,
 {
     let mut condition = Sql::default();
     condition.filter(&query.filter);
     let count = format!("SELECT COUNT(*) FROM {} WHERE {}", F::TABLE, condition.text);
-    let mut statement = sqlx::query_scalar(AssertSqlSafe(count));
+    let mut statement = query_scalar(count);
     for value in &condition.values {
         statement = match value {
             Value::Text(text) => statement.bind(text.clone()),
@@ -164,7 +165,7 @@ where
         query.limit,
         query.offset.max(0),
     );
-    let mut statement = sqlx::query_as(AssertSqlSafe(rows));
+    let mut statement = query_as(rows);
     for value in condition.values {
         statement = match value {
             Value::Text(text) => statement.bind(text),

@@ -2,11 +2,11 @@
 
 use keyfold_model::Timestamp;
 use sea_query::Condition;
-use sqlx::{FromRow, Row, any::AnyRow};
 
 use crate::{
     Connection, Error, Tx, decode, ids,
     keyset::{Direction, Keyset, Page, Slice, filter},
+    sql::{self, FromRow, Row, query, query_as},
     statement::statements,
 };
 
@@ -89,8 +89,8 @@ pub struct Mail {
     pub sent_at: Option<Timestamp>,
 }
 
-impl FromRow<'_, AnyRow> for Mail {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Mail {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             kind: row.try_get("kind")?,
@@ -129,7 +129,7 @@ statements! {
 /// The database fails.
 pub async fn insert(tx: &mut Tx, mail: &Mail) -> Result<bool, Error> {
     let id = ids::take(tx).await?;
-    let done = sqlx::query(INSERT)
+    let changed = query(INSERT)
         .bind(id)
         .bind(&mail.kind)
         .bind(&mail.about)
@@ -142,7 +142,7 @@ pub async fn insert(tx: &mut Tx, mail: &Mail) -> Result<bool, Error> {
         .bind(&mail.answer)
         .execute(tx.connection())
         .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(changed > 0)
 }
 
 /// A mail.
@@ -150,7 +150,7 @@ pub async fn insert(tx: &mut Tx, mail: &Mail) -> Result<bool, Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: i64) -> Result<Option<Mail>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id).fetch_optional(connection).await?)
 }
 
 /// The first mail about this.
@@ -158,7 +158,7 @@ pub async fn find(connection: &mut Connection, id: i64) -> Result<Option<Mail>, 
 /// # Errors
 /// The database fails.
 pub async fn find_about(connection: &mut Connection, about: &str) -> Result<Option<Mail>, Error> {
-    Ok(sqlx::query_as(ABOUT).bind(about).fetch_optional(connection).await?)
+    Ok(query_as(ABOUT).bind(about).fetch_optional(connection).await?)
 }
 
 /// Up to `most` mails whose time has come, those that have waited longest first.
@@ -166,7 +166,7 @@ pub async fn find_about(connection: &mut Connection, about: &str) -> Result<Opti
 /// # Errors
 /// The database fails.
 pub async fn due(connection: &mut Connection, now: Timestamp, most: i64) -> Result<Vec<Mail>, Error> {
-    Ok(sqlx::query_as(DUE).bind(now.0).bind(most).fetch_all(connection).await?)
+    Ok(query_as(DUE).bind(now.0).bind(most).fetch_all(connection).await?)
 }
 
 /// Takes a due mail in hand until `until`, so that no other node sends it meanwhile. False where another one has it.
@@ -174,8 +174,8 @@ pub async fn due(connection: &mut Connection, now: Timestamp, most: i64) -> Resu
 /// # Errors
 /// The database fails.
 pub async fn claim(tx: &mut Tx, id: i64, now: Timestamp, until: Timestamp) -> Result<bool, Error> {
-    let done = sqlx::query(CLAIM).bind(id).bind(now.0).bind(until.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    let changed = query(CLAIM).bind(id).bind(now.0).bind(until.0).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// Says what became of a mail: `state`, `answer`, `sent_at` and `next_attempt_at` are written.
@@ -183,7 +183,7 @@ pub async fn claim(tx: &mut Tx, id: i64, now: Timestamp, until: Timestamp) -> Re
 /// # Errors
 /// The database fails.
 pub async fn settle(tx: &mut Tx, mail: &Mail) -> Result<(), Error> {
-    sqlx::query(SETTLE)
+    query(SETTLE)
         .bind(mail.id)
         .bind(mail.state.name())
         .bind(&mail.answer)
@@ -199,8 +199,8 @@ pub async fn settle(tx: &mut Tx, mail: &Mail) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn try_again(tx: &mut Tx, id: i64, at: Timestamp) -> Result<bool, Error> {
-    let done = sqlx::query(AGAIN).bind(id).bind(at.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    let changed = query(AGAIN).bind(id).bind(at.0).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// How many mails are in each state.
@@ -208,7 +208,7 @@ pub async fn try_again(tx: &mut Tx, id: i64, at: Timestamp) -> Result<bool, Erro
 /// # Errors
 /// The database fails.
 pub async fn tally(connection: &mut Connection) -> Result<Vec<(String, i64)>, Error> {
-    Ok(sqlx::query_as(TALLY).fetch_all(connection).await?)
+    Ok(query_as(TALLY).fetch_all(connection).await?)
 }
 
 /// A page of the mails in a state, or of all, newest first.
@@ -226,5 +226,5 @@ pub async fn list(connection: &mut Connection, state: Option<State>, page: &Page
 /// # Errors
 /// The database fails.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64, Error> {
-    Ok(sqlx::query(DELETE_BEFORE).bind(before.0).execute(tx.connection()).await?.rows_affected())
+    Ok(query(DELETE_BEFORE).bind(before.0).execute(tx.connection()).await?)
 }

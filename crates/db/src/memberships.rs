@@ -1,9 +1,12 @@
 //! Rows of `memberships`: who is in which group, and who says so.
 
 use keyfold_model::{GroupId, ScimId, Timestamp, UserId};
-use sqlx::{AssertSqlSafe, FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
+    statement::statements,
+};
 
 /// Who says that a person is in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,8 +52,8 @@ pub struct Membership {
     pub since: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for Membership {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Membership {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             user: UserId(row.try_get("user_id")?),
             group: GroupId(row.try_get("group_id")?),
@@ -72,8 +75,8 @@ pub struct Member {
     pub display: String,
 }
 
-impl FromRow<'_, AnyRow> for Member {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Member {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             user: UserId(row.try_get("id")?),
             scim_id: decode::parsed(row, "scim_id")?,
@@ -117,7 +120,7 @@ statements! {
 /// # Errors
 /// The database fails, or the user or group is not there.
 pub async fn add(tx: &mut Tx, membership: &Membership) -> Result<bool, Error> {
-    let done = sqlx::query(ADD)
+    let changed = query(ADD)
         .bind(membership.user.0)
         .bind(membership.group.0)
         .bind(membership.origin.name())
@@ -125,7 +128,7 @@ pub async fn add(tx: &mut Tx, membership: &Membership) -> Result<bool, Error> {
         .bind(membership.since.0)
         .execute(tx.connection())
         .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(changed > 0)
 }
 
 /// Sets whether the person administers the group by this source's word. True where that was otherwise.
@@ -133,14 +136,14 @@ pub async fn add(tx: &mut Tx, membership: &Membership) -> Result<bool, Error> {
 /// # Errors
 /// The database fails.
 pub async fn set_admin(tx: &mut Tx, user: UserId, group: GroupId, origin: Origin, admin: bool) -> Result<bool, Error> {
-    let done = sqlx::query(SET_ADMIN)
+    let changed = query(SET_ADMIN)
         .bind(user.0)
         .bind(group.0)
         .bind(origin.name())
         .bind(i64::from(admin))
         .execute(tx.connection())
         .await?;
-    Ok(done.rows_affected() > 0)
+    Ok(changed > 0)
 }
 
 /// Takes back a source's word. True where it was there.
@@ -148,8 +151,8 @@ pub async fn set_admin(tx: &mut Tx, user: UserId, group: GroupId, origin: Origin
 /// # Errors
 /// The database fails.
 pub async fn remove(tx: &mut Tx, user: UserId, group: GroupId, origin: Origin) -> Result<bool, Error> {
-    let done = sqlx::query(REMOVE).bind(user.0).bind(group.0).bind(origin.name()).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    let changed = query(REMOVE).bind(user.0).bind(group.0).bind(origin.name()).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// Whether any source says that the person is in the group.
@@ -157,7 +160,7 @@ pub async fn remove(tx: &mut Tx, user: UserId, group: GroupId, origin: Origin) -
 /// # Errors
 /// The database fails.
 pub async fn is_member(connection: &mut Connection, user: UserId, group: GroupId) -> Result<bool, Error> {
-    let count: i64 = sqlx::query_scalar(REMAINS).bind(user.0).bind(group.0).fetch_one(connection).await?;
+    let count: i64 = query_scalar(REMAINS).bind(user.0).bind(group.0).fetch_one(connection).await?;
     Ok(count > 0)
 }
 
@@ -166,7 +169,7 @@ pub async fn is_member(connection: &mut Connection, user: UserId, group: GroupId
 /// # Errors
 /// The database fails.
 pub async fn remove_of_user(tx: &mut Tx, user: UserId) -> Result<(), Error> {
-    sqlx::query(REMOVE_OF_USER).bind(user.0).execute(tx.connection()).await?;
+    query(REMOVE_OF_USER).bind(user.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -175,7 +178,7 @@ pub async fn remove_of_user(tx: &mut Tx, user: UserId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn remove_of_group(tx: &mut Tx, group: GroupId) -> Result<(), Error> {
-    sqlx::query(REMOVE_OF_GROUP).bind(group.0).execute(tx.connection()).await?;
+    query(REMOVE_OF_GROUP).bind(group.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -184,7 +187,7 @@ pub async fn remove_of_group(tx: &mut Tx, group: GroupId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn of_user(connection: &mut Connection, user: UserId) -> Result<Vec<Membership>, Error> {
-    Ok(sqlx::query_as(OF_USER).bind(user.0).fetch_all(connection).await?)
+    Ok(query_as(OF_USER).bind(user.0).fetch_all(connection).await?)
 }
 
 /// Up to `most` memberships of a group, of people after `after`, each source's word apart.
@@ -197,7 +200,7 @@ pub async fn of_group(
     after: UserId,
     most: i64,
 ) -> Result<Vec<Membership>, Error> {
-    Ok(sqlx::query_as(OF_GROUP).bind(group.0).bind(after.0).bind(most).fetch_all(connection).await?)
+    Ok(query_as(OF_GROUP).bind(group.0).bind(after.0).bind(most).fetch_all(connection).await?)
 }
 
 /// Everyone who is in a group by this source's word.
@@ -206,7 +209,7 @@ pub async fn of_group(
 /// The database fails.
 pub async fn users_of_group(connection: &mut Connection, group: GroupId, origin: Origin) -> Result<Vec<UserId>, Error> {
     let ids: Vec<i64> =
-        sqlx::query_scalar(USERS_OF_GROUP_BY_ORIGIN).bind(group.0).bind(origin.name()).fetch_all(connection).await?;
+        query_scalar(USERS_OF_GROUP_BY_ORIGIN).bind(group.0).bind(origin.name()).fetch_all(connection).await?;
     Ok(ids.into_iter().map(UserId).collect())
 }
 
@@ -222,7 +225,7 @@ pub async fn members_in_directory(
     after: UserId,
     most: i64,
 ) -> Result<Vec<Member>, Error> {
-    Ok(sqlx::query_as(MEMBERS_BY_ORIGIN)
+    Ok(query_as(MEMBERS_BY_ORIGIN)
         .bind(group.0)
         .bind(origin.name())
         .bind(directory.0)
@@ -243,19 +246,19 @@ pub async fn groups_in_directory(
 ) -> Result<Vec<(UserId, GroupName)>, Error> {
     let rows = match users {
         [] => return Ok(Vec::new()),
-        [user] => sqlx::query(GROUPS_OF_USERS).bind(directory.0).bind(user.0).fetch_all(connection).await?,
+        [user] => query(GROUPS_OF_USERS).bind(directory.0).bind(user.0).fetch_all(connection).await?,
         _ => {
             let ids = users.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let statement = AssertSqlSafe(GROUPS_OF_USERS.replace("$2", &ids));
-            // Another text for each page of people: kept prepared, it would push out those that come again.
-            sqlx::query(statement).persistent(false).bind(directory.0).fetch_all(connection).await?
+            let statement = GROUPS_OF_USERS.replace("$2", &ids);
+            // Another text for each page of people.
+            query(statement).once().bind(directory.0).fetch_all(connection).await?
         }
     };
-    let group = |row: &AnyRow| {
-        Ok::<_, sqlx::Error>(GroupName { scim_id: decode::parsed(row, "scim_id")?, name: row.try_get("name")? })
+    let group = |row: &Row| {
+        Ok::<_, sql::Error>(GroupName { scim_id: decode::parsed(row, "scim_id")?, name: row.try_get("name")? })
     };
     let pairs = rows.iter().map(|row| Ok((UserId(row.try_get("user_id")?), group(row)?)));
-    Ok(pairs.collect::<Result<_, sqlx::Error>>()?)
+    Ok(pairs.collect::<Result<_, sql::Error>>()?)
 }
 
 /// Who is in which group, each pair once.
@@ -263,6 +266,6 @@ pub async fn groups_in_directory(
 /// # Errors
 /// The database fails.
 pub async fn all_pairs(connection: &mut Connection) -> Result<Vec<(UserId, GroupId)>, Error> {
-    let pairs: Vec<(i64, i64)> = sqlx::query_as(ALL_PAIRS).fetch_all(connection).await?;
+    let pairs: Vec<(i64, i64)> = query_as(ALL_PAIRS).fetch_all(connection).await?;
     Ok(pairs.into_iter().map(|(user, group)| (UserId(user), GroupId(group))).collect())
 }

@@ -1,9 +1,12 @@
 //! Rows of `public_keys`: the SSH keys with which people sign in.
 
 use keyfold_model::{PublicKeyId, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// An SSH public key of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +33,8 @@ pub struct PublicKey {
     pub created_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for PublicKey {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for PublicKey {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: PublicKeyId(row.try_get("id")?),
             owner: UserId(row.try_get("owner")?),
@@ -65,7 +68,7 @@ statements! {
 /// # Errors
 /// A unique violation where the person has this key.
 pub async fn insert(tx: &mut Tx, key: &PublicKey) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(key.id.0)
         .bind(key.owner.0)
         .bind(&key.title)
@@ -84,7 +87,7 @@ pub async fn insert(tx: &mut Tx, key: &PublicKey) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn rename(tx: &mut Tx, id: PublicKeyId, title: &str) -> Result<(), Error> {
-    sqlx::query(RENAME).bind(id.0).bind(title).execute(tx.connection()).await?;
+    query(RENAME).bind(id.0).bind(title).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -93,7 +96,7 @@ pub async fn rename(tx: &mut Tx, id: PublicKeyId, title: &str) -> Result<(), Err
 /// # Errors
 /// The database fails.
 pub async fn delete(tx: &mut Tx, id: PublicKeyId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(id.0).execute(tx.connection()).await?;
+    query(DELETE).bind(id.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -102,7 +105,7 @@ pub async fn delete(tx: &mut Tx, id: PublicKeyId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete_of_user(tx: &mut Tx, owner: UserId) -> Result<(), Error> {
-    sqlx::query(DELETE_OF_USER).bind(owner.0).execute(tx.connection()).await?;
+    query(DELETE_OF_USER).bind(owner.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -111,7 +114,7 @@ pub async fn delete_of_user(tx: &mut Tx, owner: UserId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: PublicKeyId) -> Result<Option<PublicKey>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }
 
 /// The key of a person with this fingerprint.
@@ -123,7 +126,7 @@ pub async fn find_by_fingerprint(
     owner: UserId,
     fingerprint: &str,
 ) -> Result<Option<PublicKey>, Error> {
-    Ok(sqlx::query_as(BY_FINGERPRINT).bind(owner.0).bind(fingerprint).fetch_optional(connection).await?)
+    Ok(query_as(BY_FINGERPRINT).bind(owner.0).bind(fingerprint).fetch_optional(connection).await?)
 }
 
 /// The keys of a person, oldest first.
@@ -131,7 +134,7 @@ pub async fn find_by_fingerprint(
 /// # Errors
 /// The database fails.
 pub async fn of_user(connection: &mut Connection, owner: UserId) -> Result<Vec<PublicKey>, Error> {
-    Ok(sqlx::query_as(OF_USER).bind(owner.0).fetch_all(connection).await?)
+    Ok(query_as(OF_USER).bind(owner.0).fetch_all(connection).await?)
 }
 
 /// The keys that expired after `from` and up to `to`.
@@ -139,7 +142,7 @@ pub async fn of_user(connection: &mut Connection, owner: UserId) -> Result<Vec<P
 /// # Errors
 /// The database fails.
 pub async fn expired(connection: &mut Connection, from: Timestamp, to: Timestamp) -> Result<Vec<PublicKey>, Error> {
-    Ok(sqlx::query_as(EXPIRED).bind(from.0).bind(to.0).fetch_all(connection).await?)
+    Ok(query_as(EXPIRED).bind(from.0).bind(to.0).fetch_all(connection).await?)
 }
 
 /// Notes a key's use.
@@ -147,6 +150,6 @@ pub async fn expired(connection: &mut Connection, from: Timestamp, to: Timestamp
 /// # Errors
 /// The database fails.
 pub async fn used(tx: &mut Tx, id: PublicKeyId, at: Timestamp, ip: &str) -> Result<(), Error> {
-    sqlx::query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
+    query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
     Ok(())
 }

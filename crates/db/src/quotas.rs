@@ -2,7 +2,11 @@
 
 use keyfold_model::{FolderId, UserId};
 
-use crate::{Connection, Error, statement::statements};
+use crate::{
+    Connection, Error,
+    sql::{query, query_as},
+    statement::statements,
+};
 
 statements! {
     CHARGE = "INSERT INTO quotas (kind, owner_id, most, used) VALUES ($1, $2, NULL, $3)
@@ -56,7 +60,7 @@ impl Usage {
 /// The database can't be written.
 pub async fn charge(connection: &mut Connection, owner: Owner, bytes: i64) -> Result<Usage, Error> {
     let (kind, id) = owner.columns();
-    let (used, most) = sqlx::query_as(CHARGE).bind(kind).bind(id).bind(bytes).fetch_one(connection).await?;
+    let (used, most) = query_as(CHARGE).bind(kind).bind(id).bind(bytes).fetch_one(connection).await?;
     Ok(Usage { used, most })
 }
 
@@ -66,7 +70,7 @@ pub async fn charge(connection: &mut Connection, owner: Owner, bytes: i64) -> Re
 /// The database can't be read.
 pub async fn usage(connection: &mut Connection, owner: Owner) -> Result<Usage, Error> {
     let (kind, id) = owner.columns();
-    let row: Option<(i64, Option<i64>)> = sqlx::query_as(USAGE).bind(kind).bind(id).fetch_optional(connection).await?;
+    let row: Option<(i64, Option<i64>)> = query_as(USAGE).bind(kind).bind(id).fetch_optional(connection).await?;
     Ok(row.map(|(used, most)| Usage { used, most }).unwrap_or_default())
 }
 
@@ -76,7 +80,7 @@ pub async fn usage(connection: &mut Connection, owner: Owner) -> Result<Usage, E
 /// The database can't be written.
 pub async fn set_most(connection: &mut Connection, owner: Owner, most: Option<i64>, used: i64) -> Result<(), Error> {
     let (kind, id) = owner.columns();
-    sqlx::query(SET_MOST).bind(kind).bind(id).bind(most).bind(used).execute(connection).await?;
+    query(SET_MOST).bind(kind).bind(id).bind(most).bind(used).execute(connection).await?;
     Ok(())
 }
 
@@ -86,7 +90,7 @@ pub async fn set_most(connection: &mut Connection, owner: Owner, most: Option<i6
 /// The database can't be written.
 pub async fn delete(connection: &mut Connection, owner: Owner) -> Result<(), Error> {
     let (kind, id) = owner.columns();
-    sqlx::query(DELETE).bind(kind).bind(id).execute(connection).await?;
+    query(DELETE).bind(kind).bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -95,7 +99,7 @@ pub async fn delete(connection: &mut Connection, owner: Owner) -> Result<(), Err
 /// # Errors
 /// The database can't be read.
 pub async fn limits(connection: &mut Connection) -> Result<Vec<(Owner, i64)>, Error> {
-    let rows: Vec<(String, i64, i64)> = sqlx::query_as(LIMITS).fetch_all(connection).await?;
+    let rows: Vec<(String, i64, i64)> = query_as(LIMITS).fetch_all(connection).await?;
     rows.into_iter()
         .map(|(kind, id, most)| match kind.as_str() {
             "user" => Ok((Owner::User(UserId(id)), most)),

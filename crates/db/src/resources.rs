@@ -11,12 +11,12 @@ mod moment;
 mod order;
 
 use keyfold_model::{ConnectionId, GroupId, UserId};
-use sqlx::{AssertSqlSafe, FromRow, any::AnyRow};
 
 use crate::{
     Connection, Error,
     groups::Group,
     list::{Operator, Order, Page, Value},
+    sql::{FromRow, query_as, query_scalar},
     users::User,
 };
 use condition::Sql;
@@ -167,7 +167,7 @@ pub async fn members_matching(
 ) -> Result<Vec<UserId>, Error> {
     let mut sql = Sql::new(directory);
     sql.members_of(group, condition);
-    let mut statement = sqlx::query_scalar(AssertSqlSafe(sql.text));
+    let mut statement = query_scalar(sql.text);
     for value in sql.values {
         statement = match value {
             Value::Text(text) => statement.bind(text),
@@ -180,12 +180,12 @@ pub async fn members_matching(
 
 async fn fetch<T>(connection: &mut Connection, scope: Scope, query: &Query) -> Result<Page<T>, Error>
 where
-    T: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+    T: FromRow,
 {
     let mut rows = Vec::new();
     if query.limit > 0 {
         let sql = select("r.*", scope, query);
-        let mut statement = sqlx::query_as(AssertSqlSafe(sql.text));
+        let mut statement = query_as(sql.text);
         for value in sql.values {
             statement = match value {
                 Value::Text(text) => statement.bind(text),
@@ -201,7 +201,7 @@ where
     }
     let all = Query { condition: query.condition.clone(), sort: None, offset: 0, limit: 0 };
     let sql = select("COUNT(*)", scope, &all);
-    let mut statement = sqlx::query_scalar(AssertSqlSafe(sql.text));
+    let mut statement = query_scalar(sql.text);
     for value in sql.values {
         statement = match value {
             Value::Text(text) => statement.bind(text),

@@ -1,9 +1,12 @@
 //! Rows of `revocations`: the ordered feed of what ended access.
 
 use keyfold_model::{Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
+    statement::statements,
+};
 
 /// What ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,8 +57,8 @@ pub struct Revocation {
     pub at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for Revocation {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Revocation {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             seq: row.try_get("seq")?,
             user: UserId(row.try_get("user_id")?),
@@ -81,7 +84,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn lock(tx: &mut Tx) -> Result<(), Error> {
-    sqlx::query(LOCK).execute(tx.connection()).await?;
+    query(LOCK).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -97,9 +100,9 @@ pub async fn append(
     subject: Option<&str>,
     at: Timestamp,
 ) -> Result<i64, Error> {
-    let next: i64 = sqlx::query_scalar(NEXT_SEQ).fetch_one(tx.connection()).await?;
+    let next: i64 = query_scalar(NEXT_SEQ).fetch_one(tx.connection()).await?;
     let seq = next - 1;
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(seq)
         .bind(user.0)
         .bind(epoch)
@@ -116,7 +119,7 @@ pub async fn append(
 /// # Errors
 /// The database fails.
 pub async fn after(connection: &mut Connection, seq: i64, most: i64) -> Result<Vec<Revocation>, Error> {
-    Ok(sqlx::query_as(AFTER).bind(seq).bind(most).fetch_all(connection).await?)
+    Ok(query_as(AFTER).bind(seq).bind(most).fetch_all(connection).await?)
 }
 
 /// Sweeps entries older than any session can be.
@@ -124,6 +127,6 @@ pub async fn after(connection: &mut Connection, seq: i64, most: i64) -> Result<V
 /// # Errors
 /// The database fails.
 pub async fn delete_before(tx: &mut Tx, at: Timestamp) -> Result<(), Error> {
-    sqlx::query(DELETE_BEFORE).bind(at.0).execute(tx.connection()).await?;
+    query(DELETE_BEFORE).bind(at.0).execute(tx.connection()).await?;
     Ok(())
 }

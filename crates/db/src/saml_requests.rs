@@ -1,9 +1,12 @@
 //! Rows of `saml_requests` and `saml_assertions`: what waits for an answer, and which answers were taken.
 
 use keyfold_model::{ConnectionId, Timestamp};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
+    statement::statements,
+};
 
 /// A SAML request that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +51,8 @@ impl RequestOrigin {
     }
 }
 
-impl FromRow<'_, AnyRow> for SamlRequest {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for SamlRequest {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             connection: ConnectionId(row.try_get("connection_id")?),
@@ -82,7 +85,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, request: &SamlRequest) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(&request.id)
         .bind(request.connection.0)
         .bind(&request.cookie_hash)
@@ -114,7 +117,7 @@ pub async fn count_recent_tiles(
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<SamlRequest>, Error> {
-    Ok(sqlx::query_as(FIND).bind(id).fetch_optional(connection).await?)
+    Ok(query_as(FIND).bind(id).fetch_optional(connection).await?)
 }
 
 /// Takes the request out, for exactly one caller, who has the cookie and comes in time.
@@ -122,7 +125,7 @@ pub async fn find(connection: &mut Connection, id: &str) -> Result<Option<SamlRe
 /// # Errors
 /// The database fails.
 pub async fn take(tx: &mut Tx, id: &str, cookie_hash: &str, now: Timestamp) -> Result<Option<SamlRequest>, Error> {
-    Ok(sqlx::query_as(TAKE).bind(id).bind(cookie_hash).bind(now.0).fetch_optional(tx.connection()).await?)
+    Ok(query_as(TAKE).bind(id).bind(cookie_hash).bind(now.0).fetch_optional(tx.connection()).await?)
 }
 
 /// Remembers an assertion. True for exactly one caller.
@@ -136,8 +139,8 @@ pub async fn remember_assertion(
     expires_at: Timestamp,
 ) -> Result<bool, Error> {
     let done =
-        sqlx::query(REMEMBER).bind(connection.0).bind(assertion_id).bind(expires_at.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() == 1)
+        query(REMEMBER).bind(connection.0).bind(assertion_id).bind(expires_at.0).execute(tx.connection()).await?;
+    Ok(done == 1)
 }
 
 /// Whether an assertion was taken before.
@@ -149,8 +152,7 @@ pub async fn is_remembered(
     directory: ConnectionId,
     assertion_id: &str,
 ) -> Result<bool, Error> {
-    let count: i64 =
-        sqlx::query_scalar(IS_REMEMBERED).bind(directory.0).bind(assertion_id).fetch_one(connection).await?;
+    let count: i64 = query_scalar(IS_REMEMBERED).bind(directory.0).bind(assertion_id).fetch_one(connection).await?;
     Ok(count > 0)
 }
 
@@ -159,7 +161,7 @@ pub async fn is_remembered(
 /// # Errors
 /// The database fails.
 pub async fn delete_of_connection(tx: &mut Tx, connection: ConnectionId) -> Result<(), Error> {
-    sqlx::query(DELETE_OF_CONNECTION).bind(connection.0).execute(tx.connection()).await?;
+    query(DELETE_OF_CONNECTION).bind(connection.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -168,7 +170,7 @@ pub async fn delete_of_connection(tx: &mut Tx, connection: ConnectionId) -> Resu
 /// # Errors
 /// The database fails.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
-    sqlx::query(DELETE_EXPIRED).bind(now.0).execute(tx.connection()).await?;
-    sqlx::query(FORGET_EXPIRED).bind(now.0).execute(tx.connection()).await?;
+    query(DELETE_EXPIRED).bind(now.0).execute(tx.connection()).await?;
+    query(FORGET_EXPIRED).bind(now.0).execute(tx.connection()).await?;
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! The SCIM log: one row per answered request of a directory's client.
 
 use sea_query::Condition;
-use sqlx::{Row as _, any::AnyRow};
 
 use crate::{
     Connection, Error,
     keyset::{Direction, Keyset, Page, Slice, filter},
+    sql::{self, query},
     statement::statements,
 };
 
@@ -96,7 +96,7 @@ pub struct Filter {
 /// # Errors
 /// The database can't be written.
 pub async fn insert(connection: &mut Connection, row: &Row) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(row.id)
         .bind(row.created_at)
         .bind(row.connection_id)
@@ -123,7 +123,7 @@ pub async fn insert(connection: &mut Connection, row: &Row) -> Result<(), Error>
 /// # Errors
 /// The database can't be read.
 pub async fn get(connection: &mut Connection, id: i64) -> Result<Option<Row>, Error> {
-    let row = sqlx::query(GET).bind(id).fetch_optional(connection).await?;
+    let row = query(GET).bind(id).fetch_optional(connection).await?;
     Ok(row.as_ref().map(Row::read).transpose()?)
 }
 
@@ -148,11 +148,11 @@ pub async fn search(connection: &mut Connection, filter: &Filter, page: &Page) -
 /// # Errors
 /// The database can't be written.
 pub async fn delete_before(connection: &mut Connection, before: i64) -> Result<u64, Error> {
-    Ok(sqlx::query(DELETE_BEFORE).bind(before).execute(connection).await?.rows_affected())
+    Ok(query(DELETE_BEFORE).bind(before).execute(connection).await?)
 }
 
 impl Row {
-    fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
+    fn read(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             created_at: row.try_get("created_at")?,

@@ -1,9 +1,12 @@
 //! Rows of `scim_tokens`: bearer tokens of directories, as hashes.
 
 use keyfold_model::{ConnectionId, ScimTokenId, Timestamp};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// A token of a directory's SCIM client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +33,8 @@ pub struct ScimToken {
     pub created_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for ScimToken {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for ScimToken {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: ScimTokenId(row.try_get("id")?),
             connection: ConnectionId(row.try_get("connection_id")?),
@@ -64,7 +67,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, token: &ScimToken) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(token.id.0)
         .bind(token.connection.0)
         .bind(&token.label)
@@ -82,7 +85,7 @@ pub async fn insert(tx: &mut Tx, token: &ScimToken) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: ScimTokenId) -> Result<Option<ScimToken>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }
 
 /// The token of this hash.
@@ -90,7 +93,7 @@ pub async fn find(connection: &mut Connection, id: ScimTokenId) -> Result<Option
 /// # Errors
 /// The database fails.
 pub async fn find_by_hash(connection: &mut Connection, token_hash: &str) -> Result<Option<ScimToken>, Error> {
-    Ok(sqlx::query_as(BY_HASH).bind(token_hash).fetch_optional(connection).await?)
+    Ok(query_as(BY_HASH).bind(token_hash).fetch_optional(connection).await?)
 }
 
 /// The tokens of a connection, oldest first.
@@ -98,7 +101,7 @@ pub async fn find_by_hash(connection: &mut Connection, token_hash: &str) -> Resu
 /// # Errors
 /// The database fails.
 pub async fn of_connection(connection: &mut Connection, directory: ConnectionId) -> Result<Vec<ScimToken>, Error> {
-    Ok(sqlx::query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
+    Ok(query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
 }
 
 /// Moves a token's expiry.
@@ -106,7 +109,7 @@ pub async fn of_connection(connection: &mut Connection, directory: ConnectionId)
 /// # Errors
 /// The database fails.
 pub async fn set_expiry(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<(), Error> {
-    sqlx::query(SET_EXPIRY).bind(id.0).bind(at.0).execute(tx.connection()).await?;
+    query(SET_EXPIRY).bind(id.0).bind(at.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -115,8 +118,8 @@ pub async fn set_expiry(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<(
 /// # Errors
 /// The database fails.
 pub async fn revoke(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<bool, Error> {
-    let done = sqlx::query(REVOKE).bind(id.0).bind(at.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    let changed = query(REVOKE).bind(id.0).bind(at.0).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// Notes a token's use.
@@ -124,7 +127,7 @@ pub async fn revoke(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<bool,
 /// # Errors
 /// The database fails.
 pub async fn used(tx: &mut Tx, id: ScimTokenId, at: Timestamp, ip: &str) -> Result<(), Error> {
-    sqlx::query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
+    query(USED).bind(id.0).bind(at.0).bind(ip).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -133,6 +136,6 @@ pub async fn used(tx: &mut Tx, id: ScimTokenId, at: Timestamp, ip: &str) -> Resu
 /// # Errors
 /// The database fails.
 pub async fn delete_of_connection(tx: &mut Tx, directory: ConnectionId) -> Result<(), Error> {
-    sqlx::query(DELETE_OF_CONNECTION).bind(directory.0).execute(tx.connection()).await?;
+    query(DELETE_OF_CONNECTION).bind(directory.0).execute(tx.connection()).await?;
     Ok(())
 }

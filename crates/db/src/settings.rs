@@ -2,7 +2,11 @@
 
 use keyfold_model::Timestamp;
 
-use crate::{Connection, Error, Tx, statement::statements};
+use crate::{
+    Connection, Error, Tx,
+    sql::{query, query_as, query_scalar},
+    statement::statements,
+};
 
 statements! {
     GET = "SELECT value FROM settings WHERE name = $1";
@@ -16,7 +20,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn get(connection: &mut Connection, name: &str) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar(GET).bind(name).fetch_optional(connection).await?)
+    Ok(query_scalar(GET).bind(name).fetch_optional(connection).await?)
 }
 
 /// Sets a setting to a JSON value.
@@ -24,7 +28,7 @@ pub async fn get(connection: &mut Connection, name: &str) -> Result<Option<Strin
 /// # Errors
 /// The database fails.
 pub async fn set(tx: &mut Tx, name: &str, value: &str, at: Timestamp) -> Result<(), Error> {
-    sqlx::query(SET).bind(name).bind(value).bind(at.0).execute(tx.connection()).await?;
+    query(SET).bind(name).bind(value).bind(at.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -33,5 +37,5 @@ pub async fn set(tx: &mut Tx, name: &str, value: &str, at: Timestamp) -> Result<
 /// # Errors
 /// The database fails.
 pub async fn all(connection: &mut Connection) -> Result<Vec<(String, String)>, Error> {
-    Ok(sqlx::query_as(ALL).fetch_all(connection).await?)
+    Ok(query_as(ALL).fetch_all(connection).await?)
 }

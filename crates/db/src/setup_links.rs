@@ -2,7 +2,11 @@
 
 use keyfold_model::Timestamp;
 
-use crate::{Connection, Error, Tx, statement::statements};
+use crate::{
+    Connection, Error, Tx,
+    sql::{query, query_scalar},
+    statement::statements,
+};
 
 statements! {
     INSERT = "INSERT INTO setup_links (token_hash, created_at, expires_at) VALUES ($1, $2, $3)";
@@ -16,7 +20,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, token_hash: &str, created_at: Timestamp, expires_at: Timestamp) -> Result<(), Error> {
-    sqlx::query(INSERT).bind(token_hash).bind(created_at.0).bind(expires_at.0).execute(tx.connection()).await?;
+    query(INSERT).bind(token_hash).bind(created_at.0).bind(expires_at.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -25,7 +29,7 @@ pub async fn insert(tx: &mut Tx, token_hash: &str, created_at: Timestamp, expire
 /// # Errors
 /// The database fails.
 pub async fn is_open(connection: &mut Connection, token_hash: &str, now: Timestamp) -> Result<bool, Error> {
-    let count: i64 = sqlx::query_scalar(IS_OPEN).bind(token_hash).bind(now.0).fetch_one(connection).await?;
+    let count: i64 = query_scalar(IS_OPEN).bind(token_hash).bind(now.0).fetch_one(connection).await?;
     Ok(count > 0)
 }
 
@@ -34,8 +38,8 @@ pub async fn is_open(connection: &mut Connection, token_hash: &str, now: Timesta
 /// # Errors
 /// The database fails.
 pub async fn use_up(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<bool, Error> {
-    let done = sqlx::query(USE).bind(token_hash).bind(now.0).execute(tx.connection()).await?;
-    Ok(done.rows_affected() == 1)
+    let changed = query(USE).bind(token_hash).bind(now.0).execute(tx.connection()).await?;
+    Ok(changed == 1)
 }
 
 /// Closes every link that is still open.
@@ -43,6 +47,6 @@ pub async fn use_up(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<boo
 /// # Errors
 /// The database fails.
 pub async fn close_all(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
-    sqlx::query(CLOSE_ALL).bind(now.0).execute(tx.connection()).await?;
+    query(CLOSE_ALL).bind(now.0).execute(tx.connection()).await?;
     Ok(())
 }

@@ -1,9 +1,13 @@
 //! Uploads that are under way or were broken off, kept for the person who made them.
 
 use keyfold_model::{BlobId, EntryId, FolderId, Interface, Timestamp, UserId};
-use sqlx::{Row as _, any::AnyRow};
 
-use crate::{Connection, Error, entries::parse_blob, statement::statements};
+use crate::{
+    Connection, Error,
+    entries::parse_blob,
+    sql::{self, query, query_scalar},
+    statement::statements,
+};
 
 statements! {
     FIND = "SELECT blob, entry_id, user_id, parent_id, name, interface, length, expires FROM staging
@@ -46,7 +50,7 @@ pub struct Row {
 }
 
 impl Row {
-    fn read(row: &AnyRow) -> Result<Self, Error> {
+    fn read(row: &sql::Row) -> Result<Self, Error> {
         let interface: &str = row.try_get(5)?;
         Ok(Self {
             blob: parse_blob("staging.blob", row.try_get(0)?)?,
@@ -73,7 +77,7 @@ pub async fn find(
     name: &str,
     now: Timestamp,
 ) -> Result<Option<Row>, Error> {
-    let query = sqlx::query(FIND).bind(user.0).bind(parent.0).bind(name).bind(now.0);
+    let query = query(FIND).bind(user.0).bind(parent.0).bind(name).bind(now.0);
     query.fetch_optional(connection).await?.as_ref().map(Row::read).transpose()
 }
 
@@ -82,7 +86,7 @@ pub async fn find(
 /// # Errors
 /// The database can't be read.
 pub async fn get(connection: &mut Connection, blob: BlobId) -> Result<Option<Row>, Error> {
-    let query = sqlx::query(GET).bind(blob.to_string());
+    let query = query(GET).bind(blob.to_string());
     query.fetch_optional(connection).await?.as_ref().map(Row::read).transpose()
 }
 
@@ -91,7 +95,7 @@ pub async fn get(connection: &mut Connection, blob: BlobId) -> Result<Option<Row
 /// # Errors
 /// The database can't be read.
 pub async fn under_way(connection: &mut Connection) -> Result<Vec<Row>, Error> {
-    sqlx::query(UNDER_WAY_ROWS).fetch_all(connection).await?.iter().map(Row::read).collect()
+    query(UNDER_WAY_ROWS).fetch_all(connection).await?.iter().map(Row::read).collect()
 }
 
 /// The blobs of staged uploads, of those whose text is at `from` or after it and before `to`.
@@ -99,7 +103,7 @@ pub async fn under_way(connection: &mut Connection) -> Result<Vec<Row>, Error> {
 /// # Errors
 /// The database can't be read.
 pub async fn blobs(connection: &mut Connection, from: &str, to: &str) -> Result<Vec<BlobId>, Error> {
-    let rows: Vec<String> = sqlx::query_scalar(BLOBS).bind(from).bind(to).fetch_all(connection).await?;
+    let rows: Vec<String> = query_scalar(BLOBS).bind(from).bind(to).fetch_all(connection).await?;
     rows.iter().map(|blob| parse_blob("staging.blob", blob)).collect()
 }
 
@@ -108,7 +112,7 @@ pub async fn blobs(connection: &mut Connection, from: &str, to: &str) -> Result<
 /// # Errors
 /// The database can't be written.
 pub async fn put(connection: &mut Connection, row: &Row) -> Result<(), Error> {
-    sqlx::query(PUT)
+    query(PUT)
         .bind(row.blob.to_string())
         .bind(row.entry.0)
         .bind(row.user.0)
@@ -127,7 +131,7 @@ pub async fn put(connection: &mut Connection, row: &Row) -> Result<(), Error> {
 /// # Errors
 /// The database can't be written.
 pub async fn delete(connection: &mut Connection, blob: BlobId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(blob.to_string()).execute(connection).await?;
+    query(DELETE).bind(blob.to_string()).execute(connection).await?;
     Ok(())
 }
 
@@ -136,7 +140,7 @@ pub async fn delete(connection: &mut Connection, blob: BlobId) -> Result<(), Err
 /// # Errors
 /// The database can't be read.
 pub async fn expired(connection: &mut Connection, now: Timestamp) -> Result<Vec<BlobId>, Error> {
-    let rows: Vec<String> = sqlx::query_scalar(EXPIRED).bind(now.0).fetch_all(connection).await?;
+    let rows: Vec<String> = query_scalar(EXPIRED).bind(now.0).fetch_all(connection).await?;
     rows.iter().map(|blob| parse_blob("staging.blob", blob)).collect()
 }
 
@@ -145,5 +149,5 @@ pub async fn expired(connection: &mut Connection, now: Timestamp) -> Result<Vec<
 /// # Errors
 /// The database can't be read.
 pub async fn held_by(connection: &mut Connection, user: UserId) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(HELD_BY).bind(user.0).fetch_one(connection).await?)
+    Ok(query_scalar(HELD_BY).bind(user.0).fetch_one(connection).await?)
 }

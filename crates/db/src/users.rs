@@ -3,13 +3,13 @@
 mod field;
 
 use keyfold_model::{ConnectionId, PartnerId, ScimId, SiteRole, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
 pub use field::UserField;
 
 use crate::{
     Connection, Engine, Error, Tx, decode,
     list::{self, Page, Query},
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
     statement::statements,
 };
 
@@ -82,8 +82,8 @@ impl User {
     }
 }
 
-impl FromRow<'_, AnyRow> for User {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for User {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: UserId(row.try_get("id")?),
             scim_id: decode::parsed(row, "scim_id")?,
@@ -149,7 +149,7 @@ statements! {
 /// # Errors
 /// A unique violation where the login name is taken.
 pub async fn insert(tx: &mut Tx, user: &User) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(user.id.0)
         .bind(user.scim_id.to_string())
         .bind(user.connection.map(|id| id.0))
@@ -185,7 +185,7 @@ pub async fn insert(tx: &mut Tx, user: &User) -> Result<(), Error> {
 /// # Errors
 /// A unique violation where the login name is taken.
 pub async fn update(tx: &mut Tx, user: &User) -> Result<(), Error> {
-    sqlx::query(UPDATE)
+    query(UPDATE)
         .bind(user.id.0)
         .bind(&user.login)
         .bind(&user.login_folded)
@@ -218,7 +218,7 @@ pub async fn update(tx: &mut Tx, user: &User) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn lock(tx: &mut Tx, id: UserId) -> Result<Option<User>, Error> {
-    Ok(sqlx::query_as(LOCK).bind(id.0).fetch_optional(tx.connection()).await?)
+    Ok(query_as(LOCK).bind(id.0).fetch_optional(tx.connection()).await?)
 }
 
 /// A user, tombstones included.
@@ -226,7 +226,7 @@ pub async fn lock(tx: &mut Tx, id: UserId) -> Result<Option<User>, Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: UserId) -> Result<Option<User>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }
 
 /// The user of this folded login name, unless deleted.
@@ -234,7 +234,7 @@ pub async fn find(connection: &mut Connection, id: UserId) -> Result<Option<User
 /// # Errors
 /// The database fails.
 pub async fn find_by_login(connection: &mut Connection, login_folded: &str) -> Result<Option<User>, Error> {
-    Ok(sqlx::query_as(BY_LOGIN).bind(login_folded).fetch_optional(connection).await?)
+    Ok(query_as(BY_LOGIN).bind(login_folded).fetch_optional(connection).await?)
 }
 
 /// The user whom SCIM sees under this id on this connection.
@@ -246,7 +246,7 @@ pub async fn find_by_scim_id(
     directory: ConnectionId,
     id: ScimId,
 ) -> Result<Option<User>, Error> {
-    Ok(sqlx::query_as(BY_SCIM_ID).bind(directory.0).bind(id.to_string()).fetch_optional(connection).await?)
+    Ok(query_as(BY_SCIM_ID).bind(directory.0).bind(id.to_string()).fetch_optional(connection).await?)
 }
 
 /// The newest user of the connection with this folded login name, a tombstone only where nobody living has it.
@@ -258,7 +258,7 @@ pub async fn find_in_directory_by_login(
     directory: ConnectionId,
     login_folded: &str,
 ) -> Result<Option<User>, Error> {
-    Ok(sqlx::query_as(BY_CONNECTION_LOGIN).bind(directory.0).bind(login_folded).fetch_optional(connection).await?)
+    Ok(query_as(BY_CONNECTION_LOGIN).bind(directory.0).bind(login_folded).fetch_optional(connection).await?)
 }
 
 /// The newest user of the connection with this external id, a tombstone only where nobody living has it.
@@ -270,7 +270,7 @@ pub async fn find_in_directory_by_external_id(
     directory: ConnectionId,
     external_id: &str,
 ) -> Result<Option<User>, Error> {
-    Ok(sqlx::query_as(BY_CONNECTION_EXTERNAL_ID).bind(directory.0).bind(external_id).fetch_optional(connection).await?)
+    Ok(query_as(BY_CONNECTION_EXTERNAL_ID).bind(directory.0).bind(external_id).fetch_optional(connection).await?)
 }
 
 /// What the permission engine needs of one person.
@@ -286,8 +286,8 @@ pub struct Standing {
     pub partner: Option<PartnerId>,
 }
 
-impl FromRow<'_, AnyRow> for Standing {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Standing {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         let alive = decode::truth(row, "active_in_directory")?
             && !decode::truth(row, "disabled_here")?
             && decode::optional_time(row, "deprovisioned_at")?.is_none();
@@ -305,7 +305,7 @@ impl FromRow<'_, AnyRow> for Standing {
 /// # Errors
 /// The database fails.
 pub async fn standings(connection: &mut Connection) -> Result<Vec<Standing>, Error> {
-    Ok(sqlx::query_as(ALL_STANDINGS).fetch_all(connection).await?)
+    Ok(query_as(ALL_STANDINGS).fetch_all(connection).await?)
 }
 
 /// Up to `most` people of directories, by their ids, after `after`.
@@ -313,7 +313,7 @@ pub async fn standings(connection: &mut Connection) -> Result<Vec<Standing>, Err
 /// # Errors
 /// The database fails.
 pub async fn of_directories(connection: &mut Connection, after: UserId, most: i64) -> Result<Vec<User>, Error> {
-    Ok(sqlx::query_as(OF_DIRECTORIES).bind(after.0).bind(most).fetch_all(connection).await?)
+    Ok(query_as(OF_DIRECTORIES).bind(after.0).bind(most).fetch_all(connection).await?)
 }
 
 /// How many active local site admins there are besides this user.
@@ -321,7 +321,7 @@ pub async fn of_directories(connection: &mut Connection, after: UserId, most: i6
 /// # Errors
 /// The database fails.
 pub async fn count_other_local_admins(connection: &mut Connection, besides: UserId) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(COUNT_LOCAL_ADMINS).bind(besides.0).fetch_one(connection).await?)
+    Ok(query_scalar(COUNT_LOCAL_ADMINS).bind(besides.0).fetch_one(connection).await?)
 }
 
 /// The active site admins, from wherever they are.
@@ -329,7 +329,7 @@ pub async fn count_other_local_admins(connection: &mut Connection, besides: User
 /// # Errors
 /// The database fails.
 pub async fn site_admins(connection: &mut Connection) -> Result<Vec<User>, Error> {
-    Ok(sqlx::query_as(SITE_ADMINS).fetch_all(connection).await?)
+    Ok(query_as(SITE_ADMINS).fetch_all(connection).await?)
 }
 
 /// How many rows there are, tombstones included.
@@ -337,7 +337,7 @@ pub async fn site_admins(connection: &mut Connection) -> Result<Vec<User>, Error
 /// # Errors
 /// The database fails.
 pub async fn count(connection: &mut Connection) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(COUNT_ALL).fetch_one(connection).await?)
+    Ok(query_scalar(COUNT_ALL).fetch_one(connection).await?)
 }
 
 /// A page of users, in an order that is always the same, and how many there are in all.

@@ -1,9 +1,12 @@
 //! Rows of `web_sessions`: signed-in browsers, by the hash of their cookie.
 
 use keyfold_model::{SessionId, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// A signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +35,8 @@ pub struct WebSession {
     pub expires_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for WebSession {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for WebSession {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: decode::parsed(row, "id")?,
             token_hash: row.try_get("token_hash")?,
@@ -65,7 +68,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, session: &WebSession) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(session.id.to_string())
         .bind(&session.token_hash)
         .bind(session.user.0)
@@ -87,7 +90,7 @@ pub async fn insert(tx: &mut Tx, session: &WebSession) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find_by_hash(connection: &mut Connection, token_hash: &str) -> Result<Option<WebSession>, Error> {
-    Ok(sqlx::query_as(BY_HASH).bind(token_hash).fetch_optional(connection).await?)
+    Ok(query_as(BY_HASH).bind(token_hash).fetch_optional(connection).await?)
 }
 
 /// Notes that a session is in use.
@@ -95,7 +98,7 @@ pub async fn find_by_hash(connection: &mut Connection, token_hash: &str) -> Resu
 /// # Errors
 /// The database fails.
 pub async fn seen(tx: &mut Tx, id: SessionId, at: Timestamp, idle_expires_at: Timestamp) -> Result<(), Error> {
-    sqlx::query(SEEN).bind(id.to_string()).bind(at.0).bind(idle_expires_at.0).execute(tx.connection()).await?;
+    query(SEEN).bind(id.to_string()).bind(at.0).bind(idle_expires_at.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -104,8 +107,8 @@ pub async fn seen(tx: &mut Tx, id: SessionId, at: Timestamp, idle_expires_at: Ti
 /// # Errors
 /// The database fails.
 pub async fn delete(tx: &mut Tx, id: SessionId) -> Result<bool, Error> {
-    let done = sqlx::query(DELETE).bind(id.to_string()).execute(tx.connection()).await?;
-    Ok(done.rows_affected() > 0)
+    let changed = query(DELETE).bind(id.to_string()).execute(tx.connection()).await?;
+    Ok(changed > 0)
 }
 
 /// Ends every session of a person.
@@ -113,7 +116,7 @@ pub async fn delete(tx: &mut Tx, id: SessionId) -> Result<bool, Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete_of_user(tx: &mut Tx, user: UserId) -> Result<(), Error> {
-    sqlx::query(DELETE_OF_USER).bind(user.0).execute(tx.connection()).await?;
+    query(DELETE_OF_USER).bind(user.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -122,6 +125,6 @@ pub async fn delete_of_user(tx: &mut Tx, user: UserId) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
-    sqlx::query(DELETE_EXPIRED).bind(now.0).execute(tx.connection()).await?;
+    query(DELETE_EXPIRED).bind(now.0).execute(tx.connection()).await?;
     Ok(())
 }

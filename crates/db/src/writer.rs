@@ -10,15 +10,21 @@ mod job;
 mod link;
 mod tx;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
 };
 
 use futures::future::BoxFuture;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+};
 
-use crate::Error;
+use crate::{Engine, Error};
 use batch::Batch;
 use job::{Job, TypedJob};
 pub use link::Link;
@@ -56,11 +62,21 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer on an open link.
+    /// Starts the writer on an open link. SQLite writes on a thread of its own, which waits for the disk there.
     pub fn start(link: Link) -> Self {
         let (requests, queue) = mpsc::channel(QUEUE);
         let commits = Arc::new(AtomicU64::new(0));
-        tokio::spawn(serve(link, queue, Arc::clone(&commits)));
+        let engine = link.engine();
+        let serving = serve(link, queue, Arc::clone(&commits));
+        match engine {
+            Engine::Sqlite => {
+                let runtime = Handle::current();
+                thread::spawn(move || runtime.block_on(serving));
+            }
+            Engine::Postgres => {
+                tokio::spawn(serving);
+            }
+        }
         Self { requests, commits }
     }
 

@@ -2,13 +2,12 @@
 
 use keyfold_db::{Db, statements};
 use keyfold_testkit::postgres::TempPostgres;
-use sqlx::{Executor as _, SqlSafeStr as _};
 
 async fn prepare_all(db: &Db) {
     let mut connection = db.read().await.expect("a connection");
     let mut refused = Vec::new();
     for (module, name, sql) in statements() {
-        if let Err(error) = connection.prepare(sql.into_sql_str()).await {
+        if let Err(error) = connection.prepare(sql).await {
             refused.push(format!("{module}::{name}: {error}"));
         }
     }
@@ -34,16 +33,18 @@ async fn postgres_compares_text_by_bytes() {
     let postgres = TempPostgres::start().expect("a cluster");
     let db = Db::open(&postgres.url()).await.expect("a database");
     let mut connection = db.read().await.expect("a connection");
-    let locale: Vec<String> = sqlx::query_scalar("SELECT t.x FROM (VALUES ('B'), ('a')) t (x) ORDER BY x")
-        .fetch_all(&mut *connection)
+    let locale: Vec<String> = keyfold_db::sql::query_scalar("SELECT t.x FROM (VALUES ('B'), ('a')) t (x) ORDER BY x")
+        .fetch_all(&mut connection)
         .await
         .expect("rows");
     assert_eq!(locale, ["a", "B"], "the cluster's locale must differ from C, or this test shows nothing");
     let rows = "INSERT INTO settings (name, value, updated_at)
                 VALUES ('a', '1', 0), ('B', '1', 0), ('b/', '1', 0), ('b', '1', 0)";
-    sqlx::raw_sql(rows).execute(&mut *connection).await.expect("rows");
-    let names: Vec<String> =
-        sqlx::query_scalar("SELECT name FROM settings ORDER BY name").fetch_all(&mut *connection).await.expect("rows");
+    connection.script(rows).await.expect("rows");
+    let names: Vec<String> = keyfold_db::sql::query_scalar("SELECT name FROM settings ORDER BY name")
+        .fetch_all(&mut connection)
+        .await
+        .expect("rows");
     assert_eq!(names, ["B", "a", "b", "b/"]);
     drop(connection);
     // A second start finds nothing to change.

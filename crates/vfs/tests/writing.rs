@@ -179,7 +179,7 @@ async fn a_person_whom_another_node_switched_off_commits_nothing_here() {
     let handle = world.files.open_write(&ann, &path("drop/f"), options(WriteMode::Replace)).await.expect("open");
     handle.write_at(0, pattern(10)).await.expect("written");
     let elsewhere = "UPDATE users SET access_epoch = access_epoch + 1 WHERE login = 'ann'";
-    sqlx::raw_sql(elsewhere).execute(&mut *world.db.read().await.expect("a connection")).await.expect("updated");
+    world.db.read().await.expect("a connection").script(elsewhere).await.expect("updated");
     assert!(ann.is_alive(), "this node has not heard of it");
     assert_eq!(refusal(handle.commit().await), Refusal::SessionEnded);
     assert_eq!(refusal(world.files.make_dir(&ann, &path("drop/d")).await), Refusal::SessionEnded);

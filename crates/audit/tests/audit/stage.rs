@@ -6,7 +6,6 @@ use keyfold_audit::{Actor, Error, Event, Log, SealKey, Verification, verify};
 use keyfold_db::{Db, Durability};
 use keyfold_model::{Interface, ManualClock, Timestamp, UserId};
 use keyfold_testkit::postgres::TempPostgres;
-use sqlx::AssertSqlSafe;
 
 pub struct Stage {
     pub log: Log,
@@ -56,7 +55,7 @@ impl Stage {
             .db()
             .write(Durability::Process, move |tx| {
                 Box::pin(async move {
-                    sqlx::raw_sql(AssertSqlSafe(sql)).execute(tx.connection()).await?;
+                    tx.connection().script(sql).await?;
                     Ok(())
                 })
             })

@@ -1,9 +1,11 @@
 //! The chains as a whole: their heads, the seals upon them, their rows in order, and the end that expires.
 
-use sqlx::{Row as _, any::AnyRow};
-
 use super::Row;
-use crate::{Connection, Error, decode, statement::statements};
+use crate::{
+    Connection, Error, decode,
+    sql::{self, query},
+    statement::statements,
+};
 
 statements! {
     HEADS = "SELECT node, first_seq, base_seq, base_hash, seq, hash FROM audit_heads ORDER BY first_seq";
@@ -81,7 +83,7 @@ impl SealKind {
 /// # Errors
 /// The database can't be read.
 pub async fn heads(connection: &mut Connection) -> Result<Vec<ChainHead>, Error> {
-    let rows = sqlx::query(HEADS).fetch_all(connection).await?;
+    let rows = query(HEADS).fetch_all(connection).await?;
     Ok(rows.iter().map(read_head).collect::<Result<_, _>>()?)
 }
 
@@ -90,7 +92,7 @@ pub async fn heads(connection: &mut Connection) -> Result<Vec<ChainHead>, Error>
 /// # Errors
 /// The database can't be read.
 pub async fn seals(connection: &mut Connection) -> Result<Vec<Seal>, Error> {
-    let rows = sqlx::query(SEALS).fetch_all(connection).await?;
+    let rows = query(SEALS).fetch_all(connection).await?;
     Ok(rows.iter().map(read_seal).collect::<Result<_, _>>()?)
 }
 
@@ -99,7 +101,7 @@ pub async fn seals(connection: &mut Connection) -> Result<Vec<Seal>, Error> {
 /// # Errors
 /// The database can't be written.
 pub async fn insert_seal(connection: &mut Connection, seal: &Seal) -> Result<(), Error> {
-    sqlx::query(INSERT_SEAL)
+    query(INSERT_SEAL)
         .bind(&seal.node)
         .bind(seal.seq)
         .bind(seal.kind.name())
@@ -117,7 +119,7 @@ pub async fn insert_seal(connection: &mut Connection, seal: &Seal) -> Result<(),
 /// # Errors
 /// The database can't be read.
 pub async fn rows_after(connection: &mut Connection, seq: i64, limit: i64) -> Result<Vec<Row>, Error> {
-    let rows = sqlx::query(ROWS_AFTER).bind(seq).bind(limit).fetch_all(connection).await?;
+    let rows = query(ROWS_AFTER).bind(seq).bind(limit).fetch_all(connection).await?;
     Ok(rows.iter().map(Row::read).collect::<Result<_, _>>()?)
 }
 
@@ -126,7 +128,7 @@ pub async fn rows_after(connection: &mut Connection, seq: i64, limit: i64) -> Re
 /// # Errors
 /// The database can't be read.
 pub async fn rows_elsewhere(connection: &mut Connection, prev_hash: &str, seq: i64) -> Result<Vec<Row>, Error> {
-    let rows = sqlx::query(ROWS_ELSEWHERE).bind(prev_hash).bind(seq).fetch_all(connection).await?;
+    let rows = query(ROWS_ELSEWHERE).bind(prev_hash).bind(seq).fetch_all(connection).await?;
     Ok(rows.iter().map(Row::read).collect::<Result<_, _>>()?)
 }
 
@@ -135,7 +137,7 @@ pub async fn rows_elsewhere(connection: &mut Connection, prev_hash: &str, seq: i
 /// # Errors
 /// The database can't be written.
 pub async fn move_base(connection: &mut Connection, node: &str, seq: i64, hash: &str) -> Result<(), Error> {
-    sqlx::query(MOVE_BASE).bind(node).bind(seq).bind(hash).execute(connection).await?;
+    query(MOVE_BASE).bind(node).bind(seq).bind(hash).execute(connection).await?;
     Ok(())
 }
 
@@ -144,11 +146,11 @@ pub async fn move_base(connection: &mut Connection, node: &str, seq: i64, hash: 
 /// # Errors
 /// The database can't be written.
 pub async fn delete_through(connection: &mut Connection, from: i64, through: i64) -> Result<u64, Error> {
-    let done = sqlx::query(DELETE_THROUGH).bind(from).bind(through).execute(connection).await?;
-    Ok(done.rows_affected())
+    let changed = query(DELETE_THROUGH).bind(from).bind(through).execute(connection).await?;
+    Ok(changed)
 }
 
-fn read_head(row: &AnyRow) -> Result<ChainHead, sqlx::Error> {
+fn read_head(row: &sql::Row) -> Result<ChainHead, sql::Error> {
     Ok(ChainHead {
         node: row.try_get("node")?,
         first_seq: row.try_get("first_seq")?,
@@ -159,7 +161,7 @@ fn read_head(row: &AnyRow) -> Result<ChainHead, sqlx::Error> {
     })
 }
 
-fn read_seal(row: &AnyRow) -> Result<Seal, sqlx::Error> {
+fn read_seal(row: &sql::Row) -> Result<Seal, sql::Error> {
     Ok(Seal {
         node: row.try_get("node")?,
         seq: row.try_get("seq")?,

@@ -4,9 +4,11 @@ use std::{fmt, str::FromStr};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use sea_query::Value;
-use sqlx::{Row as _, ValueRef as _, any::AnyRow};
 
-use crate::Error;
+use crate::{
+    Error,
+    sql::{self, Row},
+};
 
 /// An opaque place in a list. Its text is safe in a URL; a client gives it back as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub struct CursorError;
 
 impl Cursor {
     /// The place of a row.
-    pub(super) fn of(row: &AnyRow, columns: &[&'static str]) -> Result<Self, Error> {
+    pub(super) fn of(row: &Row, columns: &[&'static str]) -> Result<Self, Error> {
         columns.iter().map(|column| Part::of(row, column)).collect::<Result<_, _>>().map(Self)
     }
 
@@ -42,9 +44,11 @@ impl Cursor {
 }
 
 impl Part {
-    fn of(row: &AnyRow, column: &str) -> Result<Self, Error> {
-        let is_text = row.try_get_raw(column)?.type_info().kind() == sqlx::any::AnyTypeInfoKind::Text;
-        Ok(if is_text { Self::Text(row.try_get(column)?) } else { Self::Integer(row.try_get(column)?) })
+    fn of(row: &Row, column: &str) -> Result<Self, Error> {
+        Ok(match row.value(column)? {
+            sql::Value::Text(text) => Self::Text(text.clone()),
+            sql::Value::Integer(_) | sql::Value::Null => Self::Integer(row.try_get(column)?),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     job::{Job, Verdict},
     link::Link,
 };
-use crate::{Engine, Error};
+use crate::{Engine, Error, sql};
 
 /// Some jobs, and what the engine said of each; `None` is nothing wrong so far.
 pub struct Batch {
@@ -49,21 +49,21 @@ impl Batch {
                 self.fail_all(|| Error::Commit { source: Arc::clone(&source) });
                 let mut connection = tx.into_connection();
                 // A connection that can't even do this is lost, or its state unknown: the next batch opens another.
-                if sqlx::raw_sql("ROLLBACK").execute(&mut connection).await.is_ok() {
+                if connection.script("ROLLBACK").await.is_ok() {
                     link.give_back(connection);
                 }
             }
         }
     }
 
-    async fn run_and_commit(&mut self, engine: Engine, tx: &mut Tx) -> Result<(), sqlx::Error> {
+    async fn run_and_commit(&mut self, engine: Engine, tx: &mut Tx) -> Result<(), sql::Error> {
         if let [job] = self.jobs.as_mut_slice() {
             return run_alone(engine, tx, job.as_mut()).await;
         }
         for (job, failure) in self.jobs.iter_mut().zip(&mut self.failures) {
             *failure = run_in_savepoint(tx, job.as_mut()).await?;
         }
-        sqlx::raw_sql("COMMIT").execute(tx.connection()).await?;
+        tx.connection().script("COMMIT").await?;
         Ok(())
     }
 
@@ -75,7 +75,7 @@ impl Batch {
 }
 
 /// A job that has the transaction to itself needs no savepoint.
-async fn run_alone(engine: Engine, tx: &mut Tx, job: &mut dyn Job) -> Result<(), sqlx::Error> {
+async fn run_alone(engine: Engine, tx: &mut Tx, job: &mut dyn Job) -> Result<(), sql::Error> {
     let end = match (job.run(tx).await, engine) {
         (Verdict::Undo, _) => {
             tx.forget_hooks_after(0);
@@ -86,24 +86,24 @@ async fn run_alone(engine: Engine, tx: &mut Tx, job: &mut dyn Job) -> Result<(),
         // statement before it, in the same message, fails then.
         (Verdict::Keep, Engine::Postgres) => "SELECT 1; COMMIT",
     };
-    sqlx::raw_sql(end).execute(tx.connection()).await?;
+    tx.connection().script(end).await?;
     Ok(())
 }
 
 /// One of several jobs: what it did can be undone without the others. Returns what is wrong with this job alone; an
 /// error is one of the whole transaction.
-async fn run_in_savepoint(tx: &mut Tx, job: &mut dyn Job) -> Result<Option<Error>, sqlx::Error> {
+async fn run_in_savepoint(tx: &mut Tx, job: &mut dyn Job) -> Result<Option<Error>, sql::Error> {
     let hooks_before = tx.hooks();
-    sqlx::raw_sql("SAVEPOINT act").execute(tx.connection()).await?;
+    tx.connection().script("SAVEPOINT act").await?;
     let failure = match job.run(tx).await {
         Verdict::Undo => None,
         // PostgreSQL refuses where a statement failed and the job went on regardless.
-        Verdict::Keep => match sqlx::raw_sql("RELEASE SAVEPOINT act").execute(tx.connection()).await {
+        Verdict::Keep => match tx.connection().script("RELEASE SAVEPOINT act").await {
             Ok(_) => return Ok(None),
             Err(error) => Some(Error::Commit { source: Arc::new(error) }),
         },
     };
     tx.forget_hooks_after(hooks_before);
-    sqlx::raw_sql("ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act").execute(tx.connection()).await?;
+    tx.connection().script("ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act").await?;
     Ok(failure)
 }

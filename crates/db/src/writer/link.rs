@@ -2,11 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sqlx::{AnyConnection, ConnectOptions as _, Connection as _, any::AnyConnectOptions};
 use tokio::time::Instant;
 
 use super::Durability;
-use crate::{Engine, Error, prepare_connection};
+use crate::{Connection, Engine, Error, sql, sql::Source};
 
 /// How long after a failed attempt to connect the next one waits: doubled each time, up to the longest.
 const FIRST_DELAY: Duration = Duration::from_millis(100);
@@ -14,9 +13,8 @@ const LONGEST_DELAY: Duration = Duration::from_secs(5);
 
 /// A connection that may be lost.
 pub struct Link {
-    engine: Engine,
-    options: AnyConnectOptions,
-    connection: Option<AnyConnection>,
+    source: Source,
+    connection: Option<Connection>,
     synchronous: Durability,
     retry: Option<Retry>,
 }
@@ -25,17 +23,17 @@ pub struct Link {
 struct Retry {
     at: Instant,
     delay: Duration,
-    cause: Arc<sqlx::Error>,
+    cause: Arc<sql::Error>,
 }
 
 impl Link {
     /// A link that stands.
-    pub const fn new(engine: Engine, options: AnyConnectOptions, connection: AnyConnection) -> Self {
-        Self { engine, options, connection: Some(connection), synchronous: Durability::Disk, retry: None }
+    pub const fn new(source: Source, connection: Connection) -> Self {
+        Self { source, connection: Some(connection), synchronous: Durability::Disk, retry: None }
     }
 
     pub(super) const fn engine(&self) -> Engine {
-        self.engine
+        self.source.engine()
     }
 
     /// A connection on which a transaction has begun. A connection that turns out to be lost is replaced, once: nothing
@@ -43,7 +41,7 @@ impl Link {
     ///
     /// # Errors
     /// The database can't be reached. While the next attempt isn't due, the answer comes at once.
-    pub(super) async fn begin(&mut self, durability: Durability) -> Result<AnyConnection, Error> {
+    pub(super) async fn begin(&mut self, durability: Durability) -> Result<Connection, Error> {
         if let Some(mut connection) = self.connection.take() {
             match self.start(&mut connection, durability).await {
                 Ok(()) => return Ok(connection),
@@ -57,49 +55,46 @@ impl Link {
     }
 
     /// Takes the connection back after a transaction.
-    pub(super) fn give_back(&mut self, connection: AnyConnection) {
+    pub(super) fn give_back(&mut self, connection: Connection) {
         self.connection = Some(connection);
     }
 
     /// Moves what SQLite has in its log into the file, and closes.
     pub(super) async fn close(mut self) {
         let Some(mut connection) = self.connection.take() else { return };
-        if self.engine == Engine::Sqlite {
-            let checkpoint = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await;
+        if self.engine() == Engine::Sqlite {
+            let checkpoint = connection.script("PRAGMA wal_checkpoint(TRUNCATE)").await;
             if let Err(error) = checkpoint {
                 tracing::warn!(%error, "the database's log could not be written back: the next start reads it");
             }
         }
-        drop(connection.close().await);
+        connection.close().await;
     }
 
-    async fn start(&mut self, connection: &mut AnyConnection, durability: Durability) -> Result<(), sqlx::Error> {
-        match self.engine {
+    async fn start(&mut self, connection: &mut Connection, durability: Durability) -> Result<(), sql::Error> {
+        match self.engine() {
             Engine::Sqlite => {
                 if self.synchronous != durability {
-                    sqlx::raw_sql(match durability {
+                    let pragma = match durability {
                         Durability::Process => "PRAGMA synchronous = NORMAL",
                         Durability::Disk => "PRAGMA synchronous = FULL",
-                    })
-                    .execute(&mut *connection)
-                    .await?;
+                    };
+                    connection.script(pragma).await?;
                     self.synchronous = durability;
                 }
-                sqlx::raw_sql("BEGIN IMMEDIATE").execute(connection).await?;
+                connection.script("BEGIN IMMEDIATE").await
             }
             Engine::Postgres => {
-                sqlx::raw_sql(match durability {
+                let begin = match durability {
                     Durability::Process => "BEGIN; SET LOCAL synchronous_commit = off",
                     Durability::Disk => "BEGIN",
-                })
-                .execute(connection)
-                .await?;
+                };
+                connection.script(begin).await
             }
         }
-        Ok(())
     }
 
-    async fn connect(&mut self) -> Result<AnyConnection, Error> {
+    async fn connect(&mut self) -> Result<Connection, Error> {
         if let Some(retry) = &self.retry
             && Instant::now() < retry.at
         {
@@ -120,9 +115,7 @@ impl Link {
         }
     }
 
-    async fn try_connect(&mut self) -> Result<AnyConnection, sqlx::Error> {
-        let mut connection = self.options.connect().await?;
-        prepare_connection(self.engine, &mut connection).await?;
-        Ok(connection)
+    async fn try_connect(&mut self) -> Result<Connection, sql::Error> {
+        self.source.connect().await
     }
 }

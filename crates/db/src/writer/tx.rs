@@ -2,21 +2,21 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use sqlx::AnyConnection;
+use crate::Connection;
 
 /// A transaction in progress.
 pub struct Tx {
-    connection: AnyConnection,
+    connection: Connection,
     hooks: Vec<Box<dyn FnOnce() + Send>>,
 }
 
 impl Tx {
-    pub(super) const fn new(connection: AnyConnection) -> Self {
+    pub(super) const fn new(connection: Connection) -> Self {
         Self { connection, hooks: Vec::new() }
     }
 
     /// The connection inside the transaction.
-    pub const fn connection(&mut self) -> &mut AnyConnection {
+    pub const fn connection(&mut self) -> &mut Connection {
         &mut self.connection
     }
 
@@ -44,7 +44,7 @@ impl Tx {
         }
     }
 
-    pub(super) fn into_connection(self) -> AnyConnection {
+    pub(super) fn into_connection(self) -> Connection {
         self.connection
     }
 }

@@ -84,7 +84,9 @@ async fn durability_inside(db: &Db, durability: Durability) -> String {
         Engine::Postgres => "SELECT CURRENT_SETTING('synchronous_commit')",
     };
     db.write(durability, move |tx| {
-        Box::pin(async move { Ok::<String, Error>(sqlx::query_scalar(sql).fetch_one(tx.connection()).await?) })
+        Box::pin(
+            async move { Ok::<String, Error>(keyfold_db::sql::query_scalar(sql).fetch_one(tx.connection()).await?) },
+        )
     })
     .await
     .expect("a setting")

@@ -46,7 +46,7 @@ impl Stage {
     /// What stands in the table.
     pub async fn notes(&self) -> Vec<i64> {
         let mut connection = self.db.read().await.expect("a connection");
-        sqlx::query_scalar("SELECT n FROM notes ORDER BY n").fetch_all(&mut *connection).await.expect("rows")
+        keyfold_db::sql::query_scalar("SELECT n FROM notes ORDER BY n").fetch_all(&mut connection).await.expect("rows")
     }
 
     /// Has all of these writes wait behind one that goes on only when they do, so that they are one batch.
@@ -74,13 +74,13 @@ impl Stage {
 
 pub fn execute<'t>(tx: &'t mut Tx, sql: &'static str) -> BoxFuture<'t, Result<(), Error>> {
     async move {
-        sqlx::raw_sql(sql).execute(tx.connection()).await?;
+        tx.connection().script(sql).await?;
         Ok(())
     }
     .boxed()
 }
 
 pub async fn insert(tx: &mut Tx, n: i64) -> Result<(), Error> {
-    sqlx::query("INSERT INTO notes (n) VALUES ($1)").bind(n).execute(tx.connection()).await?;
+    keyfold_db::sql::query("INSERT INTO notes (n) VALUES ($1)").bind(n).execute(tx.connection()).await?;
     Ok(())
 }

@@ -15,7 +15,6 @@ use keyfold_model::{
     Clock, GroupId, Interface, Level, LoginName, ManualClock, Reach, SiteRole, Subject, Timestamp, UserId, VPath,
 };
 use keyfold_vfs::{Entry, Error, Filesystem, Parts, Refusal, WriteMode, WriteOptions};
-use sqlx::Row as _;
 
 pub struct World {
     pub files: Filesystem,
@@ -200,8 +199,9 @@ impl World {
     pub async fn record(&self) -> Vec<Recorded> {
         let sql = "SELECT action, path, outcome, bytes, failure_type FROM audit_events \
                    WHERE path IS NOT NULL ORDER BY seq";
-        let rows = sqlx::query(sql).fetch_all(&mut *self.db.read().await.expect("a reader")).await.expect("rows");
-        let read = |row: &sqlx::any::AnyRow| Recorded {
+        let rows =
+            keyfold_db::sql::query(sql).fetch_all(&mut *self.db.read().await.expect("a reader")).await.expect("rows");
+        let read = |row: &keyfold_db::sql::Row| Recorded {
             action: row.get(0),
             path: row.get(1),
             outcome: row.get(2),
@@ -222,7 +222,7 @@ impl World {
     /// A number from the database.
     pub async fn number(&self, sql: &'static str) -> i64 {
         let mut reader = self.db.read().await.expect("a reader");
-        sqlx::query_scalar(sql).fetch_one(&mut *reader).await.expect("a number")
+        keyfold_db::sql::query_scalar(sql).fetch_one(&mut *reader).await.expect("a number")
     }
 
     /// How many files lie in the blob store.
