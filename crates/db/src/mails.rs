@@ -218,7 +218,7 @@ pub async fn tally(connection: &mut Connection) -> Result<Vec<(String, i64)>, Er
 pub async fn list(connection: &mut Connection, state: Option<State>, page: &Page) -> Result<Slice<Mail>, Error> {
     let conditions = Condition::all().add_option(state.map(|state| filter::equals("state", state.name())));
     let list = Keyset::of("mails", COLUMNS).filter(conditions).order(&["created_at", "id"], Direction::Descending);
-    list.fetch(connection, page, |row| Mail::from_row(row)).await
+    list.fetch(connection, page, Mail::from_row).await
 }
 
 /// Deletes mails older than a moment that are not to be sent any more, and says how many there were.
