@@ -1,9 +1,12 @@
 //! Rows of `saml_attempts`: the last answers of each directory, taken or refused.
 
 use keyfold_model::{ConnectionId, SamlAttemptId, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// An answer of a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +35,8 @@ pub struct SamlAttempt {
     pub xml: Option<String>,
 }
 
-impl FromRow<'_, AnyRow> for SamlAttempt {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for SamlAttempt {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: SamlAttemptId(row.try_get("id")?),
             connection: ConnectionId(row.try_get("connection_id")?),
@@ -64,7 +67,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, attempt: &SamlAttempt, keep: i64) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(attempt.id.0)
         .bind(attempt.connection.0)
         .bind(attempt.created_at.0)
@@ -78,7 +81,7 @@ pub async fn insert(tx: &mut Tx, attempt: &SamlAttempt, keep: i64) -> Result<(),
         .bind(&attempt.xml)
         .execute(tx.connection())
         .await?;
-    sqlx::query(KEEP_LAST).bind(attempt.connection.0).bind(keep).execute(tx.connection()).await?;
+    query(KEEP_LAST).bind(attempt.connection.0).bind(keep).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -87,7 +90,7 @@ pub async fn insert(tx: &mut Tx, attempt: &SamlAttempt, keep: i64) -> Result<(),
 /// # Errors
 /// The database fails.
 pub async fn of_connection(connection: &mut Connection, directory: ConnectionId) -> Result<Vec<SamlAttempt>, Error> {
-    Ok(sqlx::query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
+    Ok(query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
 }
 
 /// One answer.
@@ -95,5 +98,5 @@ pub async fn of_connection(connection: &mut Connection, directory: ConnectionId)
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: SamlAttemptId) -> Result<Option<SamlAttempt>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
 }

@@ -1,9 +1,12 @@
 //! Rows of `saml_keys`: the keys of this site as a SAML service provider.
 
 use keyfold_model::{SamlKeyId, Timestamp};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// A key of this site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +23,8 @@ pub struct SamlKey {
     pub activated_at: Option<Timestamp>,
 }
 
-impl FromRow<'_, AnyRow> for SamlKey {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for SamlKey {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: SamlKeyId(row.try_get("id")?),
             certificate: row.try_get("certificate")?,
@@ -44,7 +47,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, key: &SamlKey) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(key.id.0)
         .bind(&key.certificate)
         .bind(&key.sealed_key)
@@ -60,7 +63,7 @@ pub async fn insert(tx: &mut Tx, key: &SamlKey) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn all(connection: &mut Connection) -> Result<Vec<SamlKey>, Error> {
-    Ok(sqlx::query_as(ALL).fetch_all(connection).await?)
+    Ok(query_as(ALL).fetch_all(connection).await?)
 }
 
 /// Has a key sign from now on.
@@ -68,7 +71,7 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<SamlKey>, Error> {
 /// # Errors
 /// The database fails.
 pub async fn activate(tx: &mut Tx, id: SamlKeyId, at: Timestamp) -> Result<(), Error> {
-    sqlx::query(ACTIVATE).bind(id.0).bind(at.0).execute(tx.connection()).await?;
+    query(ACTIVATE).bind(id.0).bind(at.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -77,6 +80,6 @@ pub async fn activate(tx: &mut Tx, id: SamlKeyId, at: Timestamp) -> Result<(), E
 /// # Errors
 /// The database fails.
 pub async fn delete(tx: &mut Tx, id: SamlKeyId) -> Result<(), Error> {
-    sqlx::query(DELETE).bind(id.0).execute(tx.connection()).await?;
+    query(DELETE).bind(id.0).execute(tx.connection()).await?;
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Rows of `saml_metadata`: how fetching the metadata of a connection goes.
 
 use keyfold_model::{ConnectionId, Timestamp};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// How fetching goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +29,8 @@ pub struct SamlMetadata {
     pub next_at: Timestamp,
 }
 
-impl FromRow<'_, AnyRow> for SamlMetadata {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for SamlMetadata {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             connection: ConnectionId(row.try_get("connection_id")?),
             url: row.try_get("url")?,
@@ -54,7 +57,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn put(tx: &mut Tx, row: &SamlMetadata) -> Result<(), Error> {
-    sqlx::query(PUT)
+    query(PUT)
         .bind(row.connection.0)
         .bind(&row.url)
         .bind(&row.etag)
@@ -73,5 +76,5 @@ pub async fn put(tx: &mut Tx, row: &SamlMetadata) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, directory: ConnectionId) -> Result<Option<SamlMetadata>, Error> {
-    Ok(sqlx::query_as(BY_CONNECTION).bind(directory.0).fetch_optional(connection).await?)
+    Ok(query_as(BY_CONNECTION).bind(directory.0).fetch_optional(connection).await?)
 }

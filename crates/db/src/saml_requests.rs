@@ -108,7 +108,7 @@ pub async fn count_recent_tiles(
     cookie_hash: &str,
     since: Timestamp,
 ) -> Result<i64, Error> {
-    let count = sqlx::query_scalar(COUNT_RECENT_TILES).bind(directory.0).bind(cookie_hash).bind(since.0);
+    let count = query_scalar(COUNT_RECENT_TILES).bind(directory.0).bind(cookie_hash).bind(since.0);
     Ok(count.fetch_one(connection).await?)
 }
 

@@ -1,9 +1,12 @@
 //! Rows of `saml_sessions` and `saml_logouts`: which directory began a web session, and whom it is to be told of.
 
 use keyfold_model::{ConnectionId, SessionId, Timestamp, UserId};
-use sqlx::{FromRow, Row, any::AnyRow};
 
-use crate::{Connection, Error, Tx, decode, statement::statements};
+use crate::{
+    Connection, Error, Tx, decode,
+    sql::{self, FromRow, Row, query, query_as, query_scalar},
+    statement::statements,
+};
 
 /// Whose answer began a web session, by the names that the directory gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +38,8 @@ pub struct Ending {
     pub session_index: Option<String>,
 }
 
-impl FromRow<'_, AnyRow> for SamlSession {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for SamlSession {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             session: decode::parsed(row, "session_id")?,
             connection: ConnectionId(row.try_get("connection_id")?),
@@ -49,8 +52,8 @@ impl FromRow<'_, AnyRow> for SamlSession {
     }
 }
 
-impl FromRow<'_, AnyRow> for Ending {
-    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
+impl FromRow for Ending {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
         Ok(Self {
             session: decode::parsed(row, "session_id")?,
             user: UserId(row.try_get("user_id")?),
@@ -75,7 +78,7 @@ statements! {
 /// # Errors
 /// The database fails.
 pub async fn insert(tx: &mut Tx, session: &SamlSession) -> Result<(), Error> {
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(session.session.to_string())
         .bind(session.connection.0)
         .bind(&session.name_id)
@@ -93,7 +96,7 @@ pub async fn insert(tx: &mut Tx, session: &SamlSession) -> Result<(), Error> {
 /// # Errors
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: SessionId) -> Result<Option<SamlSession>, Error> {
-    Ok(sqlx::query_as(BY_ID).bind(id.to_string()).fetch_optional(connection).await?)
+    Ok(query_as(BY_ID).bind(id.to_string()).fetch_optional(connection).await?)
 }
 
 /// Every session that began by an answer of this directory about this name.
@@ -105,7 +108,7 @@ pub async fn of_name(
     directory: ConnectionId,
     name_id: &str,
 ) -> Result<Vec<Ending>, Error> {
-    Ok(sqlx::query_as(BY_NAME).bind(directory.0).bind(name_id).fetch_all(connection).await?)
+    Ok(query_as(BY_NAME).bind(directory.0).bind(name_id).fetch_all(connection).await?)
 }
 
 /// Remembers a logout request of ours.
@@ -113,7 +116,7 @@ pub async fn of_name(
 /// # Errors
 /// The database fails.
 pub async fn insert_logout(tx: &mut Tx, id: &str, directory: ConnectionId, expires_at: Timestamp) -> Result<(), Error> {
-    sqlx::query(INSERT_LOGOUT).bind(id).bind(directory.0).bind(expires_at.0).execute(tx.connection()).await?;
+    query(INSERT_LOGOUT).bind(id).bind(directory.0).bind(expires_at.0).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -122,8 +125,7 @@ pub async fn insert_logout(tx: &mut Tx, id: &str, directory: ConnectionId, expir
 /// # Errors
 /// The database fails.
 pub async fn take_logout(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option<ConnectionId>, Error> {
-    let taken: Option<i64> =
-        sqlx::query_scalar(TAKE_LOGOUT).bind(id).bind(now.0).fetch_optional(tx.connection()).await?;
+    let taken: Option<i64> = query_scalar(TAKE_LOGOUT).bind(id).bind(now.0).fetch_optional(tx.connection()).await?;
     Ok(taken.map(ConnectionId))
 }
 
@@ -132,6 +134,6 @@ pub async fn take_logout(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Option
 /// # Errors
 /// The database fails.
 pub async fn delete_expired_logouts(tx: &mut Tx, now: Timestamp) -> Result<(), Error> {
-    sqlx::query(DELETE_EXPIRED_LOGOUTS).bind(now.0).execute(tx.connection()).await?;
+    query(DELETE_EXPIRED_LOGOUTS).bind(now.0).execute(tx.connection()).await?;
     Ok(())
 }
