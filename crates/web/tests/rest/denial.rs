@@ -13,13 +13,13 @@ const PUBLIC: [&str; 4] =
 /// What each route is asked with in the place of `{…}`.
 const SOME_ID: &str = "7";
 
-struct Route {
-    method: Method,
-    path: String,
-    is_public: bool,
+pub struct Route {
+    pub method: Method,
+    pub path: String,
+    pub is_public: bool,
 }
 
-fn routes() -> Vec<Route> {
+pub fn routes() -> Vec<Route> {
     let document = serde_json::to_value(keyfold_web::document()).expect("JSON");
     let mut routes = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -33,12 +33,17 @@ fn routes() -> Vec<Route> {
     routes
 }
 
-async fn ask(client: &Client, route: &Route) -> Answer {
-    let mut path = route.path.clone();
+/// A path with some id in the place of each `{…}`.
+pub fn filled(path: &str) -> String {
+    let mut path = path.to_owned();
     while let (Some(start), Some(end)) = (path.find('{'), path.find('}')) {
         path.replace_range(start..=end, SOME_ID);
     }
-    Answer::read(client.request(route.method.clone(), &path)).await
+    path
+}
+
+async fn ask(client: &Client, route: &Route) -> Answer {
+    Answer::read(client.request(route.method.clone(), &filled(&route.path))).await
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod denial;
 mod directory;
 mod downloads;
 mod fences;
+mod grid;
 mod live_sessions;
 mod logs;
 mod people;

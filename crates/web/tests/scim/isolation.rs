@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::site::Site;
 
 #[tokio::test]
-async fn an_external_id_is_never_one_of_ours() {
+async fn s15_an_external_id_is_never_one_of_ours() {
     let site = Site::new().await;
     let client = site.client("corp").await;
     let first = client.user("ann@corp.example").await;
@@ -43,6 +43,50 @@ async fn an_external_id_is_never_one_of_ours() {
 }
 
 #[tokio::test]
+async fn s15_a_directory_has_no_word_on_local_accounts_power_or_passwords() {
+    let site = Site::new().await;
+    let client = site.client("corp").await;
+    let local = NewUser {
+        login: LoginName::parse("root").expect("a name"),
+        display_name: None,
+        email: Some("root@corp.example".into()),
+        role: SiteRole::Admin,
+        password: Some(Secret::from("correct horse battery")),
+    };
+    let root = site.identity.users.create(&site.admin(), local).await.expect("an admin");
+    let path = format!("/Users/{}", root.scim_id);
+    let off = json!([{"op": "replace", "value": {"active": false, "userName": "taken"}}]);
+    client.get(&path).await.assert_error(404);
+    client.patch(&path, off).await.assert_error(404);
+    client.put(&path, json!({"userName": "root", "active": false})).await.assert_error(404);
+    client.delete(&path).await.assert_error(404);
+    client.post("/Users", json!({"userName": "ROOT"})).await.assert_error(409);
+    let group = client.group("Staff", &[&root.scim_id.to_string()]).await;
+    assert!(client.members(&group).await.is_empty(), "a local person joins no group of a directory by its word");
+    let unchanged = site.identity.users.find(root.id).await.expect("the database").expect("the admin");
+    assert_eq!(unchanged, root);
+
+    let ann = client.user("ann").await;
+    let path = format!("/Users/{ann}");
+    for claim in [
+        json!({"roles": [{"value": "admin", "primary": true}]}),
+        json!({"userType": "admin", "entitlements": [{"value": "site_admin"}]}),
+        json!({"role": "admin", "site_admin": true, "siteAdmin": true, "admin": "True", "partner_id": 1}),
+        json!({"password": "chosen by the directory", "password_hash": "$argon2id$x"}),
+        json!({"disabled_here": false, "connection_id": null, "totp": "x", "x509Certificates": [{"value": "TUlJ"}]}),
+        json!({"emails": [{"value": "root@corp.example", "primary": true}], "externalId": root.id.to_string()}),
+    ] {
+        let mut whole = claim.clone();
+        whole["userName"] = "ann".into();
+        assert_eq!(client.patch(&path, json!([{"op": "replace", "value": claim}])).await.status, 200);
+        assert_eq!(client.put(&path, whole).await.status, 200);
+        let account = site.identity.users.find_by_login("ann").await.expect("the database").expect("the account");
+        assert_eq!((account.role, account.partner, account.password_hash), (SiteRole::Member, None, None), "{claim}");
+        assert!(account.connection.is_some() && !account.disabled_here, "{claim}");
+    }
+}
+
+#[tokio::test]
 async fn a_name_that_anybody_has_is_a_clash() {
     let site = Site::new().await;
     let (client, other) = (site.client("corp").await, site.client("other").await);
@@ -62,7 +106,7 @@ async fn a_name_that_anybody_has_is_a_clash() {
 }
 
 #[tokio::test]
-async fn another_connection_sees_nothing() {
+async fn s16_another_connection_sees_nothing() {
     let site = Site::new().await;
     let (client, other) = (site.client("corp").await, site.client("other").await);
     let ann = client.user("ann@corp.example").await;
@@ -92,7 +136,7 @@ async fn another_connection_sees_nothing() {
 }
 
 #[tokio::test]
-async fn every_endpoint_wants_a_token_that_is_good_now() {
+async fn s16_every_endpoint_wants_a_token_that_is_good_now() {
     let site = Site::new().await;
     let connection = site.connection("corp").await;
     let (revoked, expiring) = (site.token(&connection).await, site.token(&connection).await);

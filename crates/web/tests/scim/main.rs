@@ -10,4 +10,5 @@ mod parallel;
 mod protocol;
 mod resources;
 mod site;
+mod sources;
 mod traces;
