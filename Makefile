@@ -1,6 +1,6 @@
 # Two commands matter: `make run` shows the main job, `make test` passes every test.
 .DEFAULT_GOAL := run
-.PHONY: run test check bench fmt ui openapi
+.PHONY: run test check bench fuzz fmt ui openapi
 
 UI := web-ui/dist/index.html
 UI_SOURCES := $(shell find web-ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
@@ -29,6 +29,17 @@ bench: need-bench $(UI)
 	cargo build --release -p keyfold-bench
 	target/release/keyfold-bench
 	cargo bench --workspace --bench decide
+
+## fuzz: each fuzz target for FUZZ_SECONDS, from the corpus on; needs a nightly compiler
+FUZZ_SECONDS ?= 60
+fuzz:
+	cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --locked --version 0.13.2
+	cp Cargo.lock fuzz/
+	set -e; for target in $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs))); do \
+		mkdir -p fuzz/target/found/$$target; \
+		cargo +nightly fuzz run --sanitizer none $$target fuzz/target/found/$$target fuzz/corpus/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384; \
+	done
 
 ## fmt: put every file into the house's format
 fmt: web-ui/node_modules

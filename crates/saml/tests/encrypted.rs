@@ -113,6 +113,22 @@ fn whatever_is_wrong_with_what_was_encrypted_is_one_failure() {
             let assertion = &plain[plain.find("<saml:Assertion").unwrap()..plain.find("</samlp:Response>").unwrap()];
             with_data(&xml, &recipient().encrypt(&assertion.repeat(2)).unwrap())
         }),
+        ("an ID twice inside", {
+            let xml = encrypted(&scene.answer, DataAlgorithm::Aes256Gcm);
+            let twice = r#"<saml:Subject ID="_x"><saml:BaseID iD="_x"/>"#;
+            with_data(&xml, &recipient().encrypt(&signed_assertion(&scene, "<saml:Subject>", twice)).unwrap())
+        }),
+        ("SAML 1.1 inside", {
+            let xml = encrypted(&scene.answer, DataAlgorithm::Aes256Gcm);
+            let (new, old) = (r#"Version="2.0" IssueInstant"#, r#"Version="1.1" IssueInstant"#);
+            with_data(&xml, &recipient().encrypt(&signed_assertion(&scene, new, old)).unwrap())
+        }),
+        ("a key for each of five", {
+            let xml = encrypted(&scene.answer, DataAlgorithm::Aes256Gcm);
+            let start = xml.find("<xenc:EncryptedKey").unwrap();
+            let end = xml.find("</xenc:EncryptedKey>").unwrap() + "</xenc:EncryptedKey>".len();
+            format!("{}{}{}", &xml[..start], xml[start..end].repeat(5), &xml[end..])
+        }),
         ("RSA1_5", {
             let xml = encrypted(&scene.answer, DataAlgorithm::Aes256Gcm);
             xml.replace("xmlenc#rsa-oaep-mgf1p", "xmlenc#rsa-1_5")
@@ -130,6 +146,16 @@ fn whatever_is_wrong_with_what_was_encrypted_is_one_failure() {
         let rejection = verify(encode(&xml).as_bytes(), &expectation(&scene), scene.now).unwrap_err();
         assert_eq!(rejection.check, Check::Decryption, "{name}: {rejection}");
     }
+}
+
+/// A signature of the Response says whose bytes these are: before it holds, no key of ours is used.
+#[test]
+fn nothing_is_decrypted_before_the_signature_around_it_holds() {
+    let scene = Scene::new().unwrap();
+    let answer = scene.answer.clone().signed(Signed::Response).encrypted_for(recipient());
+    let broken = altered(&scene.idp.respond_xml(&answer).unwrap(), 20);
+    let rejection = verify(encode(&broken).as_bytes(), &expectation(&scene), scene.now).unwrap_err();
+    assert_eq!(rejection.check, Check::Signature);
 }
 
 #[test]
@@ -156,6 +182,17 @@ fn what_is_checked_of_a_plain_assertion_is_checked_of_an_encrypted_one() {
     assert_eq!(check(|answer| answer.recipient = None), Check::Recipient);
     assert_eq!(check(|answer| answer.destination = Some("https://other".to_owned())), Check::Destination);
     assert_eq!(check(|answer| answer.in_response_to = None), Check::InResponseTo);
+}
+
+/// The right assertion with a text in its outermost parts replaced, signed afterwards.
+fn signed_assertion(scene: &Scene, from: &str, to: &str) -> String {
+    let template = scene.idp.template(&scene.answer.assertion_id, &scene.answer).to_xml();
+    let xml = scene.idp.unsigned_xml(&scene.answer, "", &template);
+    let start = xml.find("<saml:Assertion ").unwrap();
+    let (around, assertion) = xml.split_at(start);
+    assert!(assertion.contains(from), "{from}");
+    let signed = scene.idp.sign(format!("{around}{}", assertion.replacen(from, to, 1))).unwrap();
+    signed[start..signed.find("</samlp:Response>").unwrap()].to_owned()
 }
 
 /// `xml` with other `EncryptedData`.

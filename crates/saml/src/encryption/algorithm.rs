@@ -102,3 +102,36 @@ pub(super) fn key_transport(method: Element<'_>) -> Result<&'static OaepAlgorith
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::cipher::{EncryptingKey, EncryptionContext};
+
+    use super::*;
+
+    /// `blocks`, padding included, under a key and an initialization vector of zeros.
+    fn sealed(blocks: &[u8]) -> Vec<u8> {
+        let key = UnboundCipherKey::new(&cipher::AES_128, &[0; 16]).unwrap();
+        let mut room = blocks.to_vec();
+        let context = EncryptionContext::Iv128(FixedLength::from([0; 16]));
+        EncryptingKey::cbc(key).unwrap().less_safe_encrypt(&mut room, context).unwrap();
+        [&[0; 16], &room[..]].concat()
+    }
+
+    #[test]
+    fn padding_is_one_to_sixteen_bytes_of_anything() {
+        let aes = DataEncryption::of(AES128_CBC).unwrap();
+        let with_last = |last| [b"sixteen bytes, and fifteen more", &[last][..]].concat();
+        assert_eq!(
+            aes.decrypt(&[0; 16], &sealed(&with_last(1))).as_deref(),
+            Some(&b"sixteen bytes, and fifteen more"[..])
+        );
+        assert_eq!(aes.decrypt(&[0; 16], &sealed(&with_last(16))).as_deref(), Some(&b"sixteen bytes, a"[..]));
+        for wrong in [0, 17, 32, 255] {
+            assert_eq!(aes.decrypt(&[0; 16], &sealed(&with_last(wrong))), None, "{wrong}");
+        }
+        for cut in [0, 15, 16, 17] {
+            assert_eq!(aes.decrypt(&[0; 16], &sealed(&with_last(1))[..cut]), None, "{cut}");
+        }
+    }
+}

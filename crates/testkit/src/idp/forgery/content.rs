@@ -17,6 +17,14 @@ pub(super) const FORGERIES: &[Forgery] = &[
         },
     },
     Forgery {
+        name: "second_status_that_says_it_failed",
+        refused_by: "saml_status",
+        forge: |scene| {
+            let second = r#"</samlp:Status><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"/></samlp:Status>"#;
+            scene.said("</samlp:Status>", second)
+        },
+    },
+    Forgery {
         name: "assertion_of_another_issuer",
         refused_by: "saml_issuer",
         forge: |scene| {
@@ -82,6 +90,14 @@ pub(super) const FORGERIES: &[Forgery] = &[
         name: "not_valid_yet",
         refused_by: "saml_not_before",
         forge: |scene| scene.answered(|answer| answer.not_before = scene.after(61)),
+    },
+    Forgery {
+        name: "confirmation_not_valid_yet",
+        refused_by: "saml_not_before",
+        forge: |scene| {
+            let data = format!(r#"<saml:SubjectConfirmationData NotBefore="{}" "#, scene.after(61));
+            scene.said("<saml:SubjectConfirmationData ", &data)
+        },
     },
     Forgery {
         name: "conditions_expired",
@@ -163,6 +179,11 @@ pub(super) const FORGERIES: &[Forgery] = &[
         },
     },
     Forgery {
+        name: "second_conditions",
+        refused_by: "saml_audience",
+        forge: |scene| scene.said("</saml:Conditions>", "</saml:Conditions><saml:Conditions/>"),
+    },
+    Forgery {
         name: "recipient_elsewhere",
         refused_by: "saml_recipient",
         forge: |scene| scene.answered(|answer| answer.recipient = Some(ELSEWHERE.to_owned())),
@@ -179,6 +200,13 @@ pub(super) const FORGERIES: &[Forgery] = &[
             scene.answered(|answer| {
                 answer.confirmation_method = "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key".to_owned();
             })
+        },
+    },
+    Forgery {
+        name: "second_confirmation_data",
+        refused_by: "saml_subject_confirmation",
+        forge: |scene| {
+            scene.said("</saml:SubjectConfirmation>", "<saml:SubjectConfirmationData/></saml:SubjectConfirmation>")
         },
     },
     Forgery {
@@ -205,6 +233,14 @@ pub(super) const FORGERIES: &[Forgery] = &[
             scene.answered(|answer| {
                 answer.name_id_xml.push_str("</saml:NameID><saml:NameID>root@example.com");
             })
+        },
+    },
+    Forgery {
+        name: "second_subject",
+        refused_by: "saml_name_id",
+        forge: |scene| {
+            let second = "</saml:Subject><saml:Subject><saml:NameID>root@example.com</saml:NameID></saml:Subject>";
+            scene.said("</saml:Subject>", second)
         },
     },
     Forgery {

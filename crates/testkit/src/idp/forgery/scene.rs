@@ -90,6 +90,13 @@ impl Scene {
         Ok(encode(&replaced(&self.xml(Signed::Assertion)?, from, to)?))
     }
 
+    /// The right answer with a text in it replaced before it was signed, in full.
+    pub(super) fn said(&self, from: &str, to: &str) -> Result<String> {
+        let template = self.idp.template(&self.answer.response_id, &self.answer).to_xml();
+        let xml = replaced(&self.idp.unsigned_xml(&self.answer, &template, ""), from, to)?;
+        Ok(encode(&self.idp.sign(xml)?))
+    }
+
     /// A time so many seconds after the sign-in, as SAML writes it.
     pub(super) fn after(&self, seconds: i64) -> String {
         (self.now + SignedDuration::from_secs(seconds)).to_string()

@@ -168,6 +168,14 @@ pub(super) const FORGERIES: &[Forgery] = &[
         },
     },
     Forgery {
+        name: "id_of_the_assertion_as_saml_1_1_writes_it",
+        refused_by: "saml_duplicate_id",
+        forge: |scene| {
+            let status = format!(r#"<samlp:Status AssertionID="{}">"#, scene.answer.assertion_id);
+            scene.altered("<samlp:Status>", &status)
+        },
+    },
+    Forgery {
         name: "id_of_the_response_is_that_of_the_assertion",
         refused_by: "saml_duplicate_id",
         forge: |scene| scene.altered(&scene.answer.response_id, &scene.answer.assertion_id),
