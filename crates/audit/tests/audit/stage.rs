@@ -55,7 +55,7 @@ impl Stage {
             .db()
             .write(Durability::Process, move |tx| {
                 Box::pin(async move {
-                    tx.connection().script(sql).await?;
+                    tx.connection().script(&sql).await?;
                     Ok(())
                 })
             })

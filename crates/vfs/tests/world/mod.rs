@@ -202,11 +202,11 @@ impl World {
         let rows =
             keyfold_db::sql::query(sql).fetch_all(&mut *self.db.read().await.expect("a reader")).await.expect("rows");
         let read = |row: &keyfold_db::sql::Row| Recorded {
-            action: row.get(0),
-            path: row.get(1),
-            outcome: row.get(2),
-            bytes: row.get(3),
-            failure_type: row.get(4),
+            action: row.try_get(0).expect("a column"),
+            path: row.try_get(1).expect("a column"),
+            outcome: row.try_get(2).expect("a column"),
+            bytes: row.try_get(3).expect("a column"),
+            failure_type: row.try_get(4).expect("a column"),
         };
         rows.iter().map(read).collect()
     }
