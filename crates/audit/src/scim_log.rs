@@ -65,6 +65,8 @@ pub struct Filter {
     pub group: Option<String>,
     /// With this status.
     pub status: Option<u16>,
+    /// About a user or group with this in the name, in any case; or from this address; or with this in the path or query.
+    pub text: Option<String>,
     /// At this moment or later.
     pub from: Option<Timestamp>,
     /// Before this moment.
@@ -104,6 +106,8 @@ pub async fn search(db: &Db, filter: &Filter, page: &Page) -> Result<Slice<Row>,
         user: filter.user.as_deref().map(LoginName::fold),
         group: filter.group.as_deref().map(LoginName::fold),
         code: filter.status.map(i64::from),
+        text: filter.text.clone(),
+        text_folded: filter.text.as_deref().map(LoginName::fold),
         from: filter.from.map(|from| from.0),
         until: filter.until.map(|until| until.0),
     };

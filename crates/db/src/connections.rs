@@ -25,6 +25,8 @@ pub struct ConnectionRow {
     pub on_login_page: bool,
     /// Whether its SCIM client is let in.
     pub scim_enabled: bool,
+    /// Whether what its SCIM client pushes is kept apart until somebody starts it.
+    pub preview: bool,
     /// The identity provider's entity id.
     pub idp_entity_id: Option<String>,
     /// The SAML side, as JSON.
@@ -49,6 +51,7 @@ impl FromRow for ConnectionRow {
             enabled: decode::truth(row, "enabled")?,
             on_login_page: decode::truth(row, "on_login_page")?,
             scim_enabled: decode::truth(row, "scim_enabled")?,
+            preview: decode::truth(row, "preview")?,
             idp_entity_id: row.try_get("idp_entity_id")?,
             saml: row.try_get("saml")?,
             rules: row.try_get("rules")?,
@@ -61,9 +64,10 @@ impl FromRow for ConnectionRow {
 
 statements! {
     INSERT = "INSERT INTO connections (id, label, provider, logo, enabled, on_login_page, scim_enabled, idp_entity_id, \
-        saml, rules, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        saml, rules, version, created_at, updated_at, preview) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE connections SET label = $2, provider = $3, logo = $4, enabled = $5, on_login_page = $6, \
-        scim_enabled = $7, idp_entity_id = $8, saml = $9, rules = $10, version = $11, updated_at = $12 WHERE id = $1";
+        scim_enabled = $7, idp_entity_id = $8, saml = $9, rules = $10, version = $11, updated_at = $12, preview = $13 WHERE id = $1";
     DELETE = "DELETE FROM connections WHERE id = $1";
     LOCK = "UPDATE connections SET version = version WHERE id = $1 RETURNING *";
     BY_ID = "SELECT * FROM connections WHERE id = $1";
@@ -91,6 +95,7 @@ pub async fn insert(tx: &mut Tx, row: &ConnectionRow) -> Result<(), Error> {
         .bind(row.version)
         .bind(row.created_at.0)
         .bind(row.updated_at.0)
+        .bind(i64::from(row.preview))
         .execute(tx.connection())
         .await?;
     Ok(())
@@ -114,6 +119,7 @@ pub async fn update(tx: &mut Tx, row: &ConnectionRow) -> Result<(), Error> {
         .bind(&row.rules)
         .bind(row.version)
         .bind(row.updated_at.0)
+        .bind(i64::from(row.preview))
         .execute(tx.connection())
         .await?;
     Ok(())

@@ -60,6 +60,7 @@ statements! {
     LOCK = "UPDATE groups SET version = version WHERE id = $1 RETURNING *";
     BY_ID = "SELECT * FROM groups WHERE id = $1";
     BY_NAME = "SELECT * FROM groups WHERE name_folded = $1";
+    OF_CONNECTION = "SELECT * FROM groups WHERE connection_id = $1 ORDER BY name_folded";
     BY_SCIM_ID = "SELECT * FROM groups WHERE connection_id = $1 AND scim_id = $2";
 }
 
@@ -125,6 +126,14 @@ pub async fn lock(tx: &mut Tx, id: GroupId) -> Result<Option<Group>, Error> {
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: GroupId) -> Result<Option<Group>, Error> {
     Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+}
+
+/// Every group of a connection, in the order of their names.
+///
+/// # Errors
+/// The database fails.
+pub async fn of_connection(connection: &mut Connection, directory: ConnectionId) -> Result<Vec<Group>, Error> {
+    Ok(query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
 }
 
 /// The group of this folded name.

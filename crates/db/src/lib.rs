@@ -8,6 +8,7 @@
 //! rules. Callers compose its functions into one transaction with [`Db::write`].
 
 pub mod access;
+pub mod account_settings;
 pub mod api_keys;
 pub mod attribute_values;
 pub mod audit;
@@ -15,11 +16,13 @@ pub mod blobs;
 mod collation;
 pub mod connections;
 mod decode;
+pub mod directory_powers;
 pub mod entries;
 mod error;
 pub mod grants;
 pub mod groups;
 mod ids;
+pub mod jit_groups;
 pub mod keyset;
 pub mod list;
 pub mod mails;
@@ -35,6 +38,7 @@ pub mod saml_requests;
 pub mod saml_sessions;
 pub mod scim_log;
 pub mod scim_tokens;
+pub mod seats;
 pub mod settings;
 pub mod setup_links;
 pub mod sql;

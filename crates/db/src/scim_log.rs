@@ -85,10 +85,24 @@ pub struct Filter {
     pub group: Option<String>,
     /// With this status.
     pub code: Option<i64>,
+    /// With this in the path, the query or the address.
+    pub text: Option<String>,
+    /// Or with this in a name, folded.
+    pub text_folded: Option<String>,
     /// At this moment or later, in microseconds since the epoch.
     pub from: Option<i64>,
     /// Before this moment.
     pub until: Option<i64>,
+}
+
+impl Filter {
+    /// Rows that hold the text in any of the places where a person looks for it.
+    fn anywhere(&self) -> Option<Condition> {
+        let (text, folded) = (self.text.as_deref()?, self.text_folded.as_deref()?);
+        let plain = ["request_path", "query", "remote_ip"].map(|column| filter::contains(column, text));
+        let names = ["user_names", "group_names"].map(|column| filter::contains(column, folded));
+        Some(plain.into_iter().chain(names).fold(Condition::any(), Condition::add))
+    }
 }
 
 /// Writes one row.
@@ -137,6 +151,7 @@ pub async fn search(connection: &mut Connection, filter: &Filter, page: &Page) -
         .add_option(filter.code.map(|code| filter::equals("http_response_code", code)))
         .add_option(filter.user.as_deref().map(|name| filter::contains("user_names", name)))
         .add_option(filter.group.as_deref().map(|name| filter::contains("group_names", name)))
+        .add_option(filter.anywhere())
         .add_option(filter.from.map(|from| filter::at_least("created_at", from)))
         .add_option(filter.until.map(|until| filter::below("created_at", until)));
     let list = Keyset::of("scim_log", COLUMNS).filter(conditions).order(&["created_at", "id"], Direction::Descending);

@@ -23,6 +23,8 @@ pub struct ScimToken {
     pub hint: String,
     /// From then on it is refused.
     pub expires_at: Timestamp,
+    /// When that was said last.
+    pub expiry_set_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
     /// When it was used last.
@@ -42,6 +44,7 @@ impl FromRow for ScimToken {
             token_hash: row.try_get("token_hash")?,
             hint: row.try_get("hint")?,
             expires_at: decode::time(row, "expires_at")?,
+            expiry_set_at: decode::time(row, "expiry_set_at")?,
             revoked_at: decode::optional_time(row, "revoked_at")?,
             last_used_at: decode::optional_time(row, "last_used_at")?,
             last_used_ip: row.try_get("last_used_ip")?,
@@ -51,12 +54,14 @@ impl FromRow for ScimToken {
 }
 
 statements! {
-    INSERT = "INSERT INTO scim_tokens (id, connection_id, label, token_hash, hint, expires_at, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    INSERT = "INSERT INTO scim_tokens (id, connection_id, label, token_hash, hint, expires_at, created_at, expiry_set_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     BY_ID = "SELECT * FROM scim_tokens WHERE id = $1";
     BY_HASH = "SELECT * FROM scim_tokens WHERE token_hash = $1";
     OF_CONNECTION = "SELECT * FROM scim_tokens WHERE connection_id = $1 ORDER BY id";
-    SET_EXPIRY = "UPDATE scim_tokens SET expires_at = $2 WHERE id = $1";
+    SET_EXPIRY = "UPDATE scim_tokens SET expires_at = $2, expiry_set_at = $3 WHERE id = $1";
+    RELABEL = "UPDATE scim_tokens SET label = $2 WHERE id = $1";
+    ALL = "SELECT * FROM scim_tokens ORDER BY connection_id, id";
     REVOKE = "UPDATE scim_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     USED = "UPDATE scim_tokens SET last_used_at = $2, last_used_ip = $3 WHERE id = $1";
     DELETE_OF_CONNECTION = "DELETE FROM scim_tokens WHERE connection_id = $1";
@@ -104,12 +109,29 @@ pub async fn of_connection(connection: &mut Connection, directory: ConnectionId)
     Ok(query_as(OF_CONNECTION).bind(directory.0).fetch_all(connection).await?)
 }
 
+/// Every token, those of a connection together, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub async fn all(connection: &mut Connection) -> Result<Vec<ScimToken>, Error> {
+    Ok(query_as(ALL).fetch_all(connection).await?)
+}
+
+/// Calls a token something else.
+///
+/// # Errors
+/// The database fails.
+pub async fn relabel(tx: &mut Tx, id: ScimTokenId, label: &str) -> Result<(), Error> {
+    query(RELABEL).bind(id.0).bind(label).execute(tx.connection()).await?;
+    Ok(())
+}
+
 /// Moves a token's expiry.
 ///
 /// # Errors
 /// The database fails.
-pub async fn set_expiry(tx: &mut Tx, id: ScimTokenId, at: Timestamp) -> Result<(), Error> {
-    query(SET_EXPIRY).bind(id.0).bind(at.0).execute(tx.connection()).await?;
+pub async fn set_expiry(tx: &mut Tx, id: ScimTokenId, at: Timestamp, now: Timestamp) -> Result<(), Error> {
+    query(SET_EXPIRY).bind(id.0).bind(at.0).bind(now.0).execute(tx.connection()).await?;
     Ok(())
 }
 

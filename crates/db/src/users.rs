@@ -141,6 +141,10 @@ statements! {
         AND active_in_directory = 1 AND disabled_here = 0 AND deleted_at IS NULL AND id <> $1";
     SITE_ADMINS = "SELECT * FROM users WHERE role = 'admin' AND active_in_directory = 1 AND disabled_here = 0 \
         AND deprovisioned_at IS NULL AND deleted_at IS NULL ORDER BY id";
+    WHO_SIGNED_IN = "SELECT id FROM users WHERE connection_id = $1 AND last_signed_in_at IS NOT NULL \
+        AND active_in_directory = 1 AND disabled_here = 0 AND deprovisioned_at IS NULL AND deleted_at IS NULL ORDER BY id";
+    LIVING_OF_CONNECTION = "SELECT id FROM users WHERE connection_id = $1 AND deprovisioned_at IS NULL \
+        AND deleted_at IS NULL ORDER BY id";
     COUNT_ALL = "SELECT COUNT(*) FROM users";
 }
 
@@ -330,6 +334,24 @@ pub async fn count_other_local_admins(connection: &mut Connection, besides: User
 /// The database fails.
 pub async fn site_admins(connection: &mut Connection) -> Result<Vec<User>, Error> {
     Ok(query_as(SITE_ADMINS).fetch_all(connection).await?)
+}
+
+/// The active people of a connection who have ever signed in.
+///
+/// # Errors
+/// The database fails.
+pub async fn who_signed_in(connection: &mut Connection, directory: ConnectionId) -> Result<Vec<UserId>, Error> {
+    let ids: Vec<i64> = query_scalar(WHO_SIGNED_IN).bind(directory.0).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(UserId).collect())
+}
+
+/// The people of a connection whom it has not deleted.
+///
+/// # Errors
+/// The database fails.
+pub async fn living_of_connection(connection: &mut Connection, directory: ConnectionId) -> Result<Vec<UserId>, Error> {
+    let ids: Vec<i64> = query_scalar(LIVING_OF_CONNECTION).bind(directory.0).fetch_all(connection).await?;
+    Ok(ids.into_iter().map(UserId).collect())
 }
 
 /// How many rows there are, tombstones included.

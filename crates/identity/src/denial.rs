@@ -32,6 +32,9 @@ pub enum Denial {
     /// Another account has the login name.
     #[error("another account here has the user name '{0}': ask the administrators of this site")]
     NameTaken(String),
+    /// Every seat is taken, and the person has none.
+    #[error("all seats of this site are taken: ask its administrators")]
+    SeatCap,
     /// The credential isn't for this way in.
     #[error("this account or key can't be used here")]
     NotOver(Interface),
@@ -57,6 +60,7 @@ impl Denial {
             Self::NotProvisioned => "not_provisioned",
             Self::GroupRequired => "group_required",
             Self::NameTaken(_) => "username_taken",
+            Self::SeatCap => "seat_cap",
             Self::NotOver(interface) => no_permission(*interface),
             Self::Unavailable(_) => "unavailable",
         }
@@ -82,6 +86,12 @@ impl From<Error> for Denial {
 
 impl From<keyfold_db::Error> for Denial {
     fn from(error: keyfold_db::Error) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl From<keyfold_mail::Error> for Denial {
+    fn from(error: keyfold_mail::Error) -> Self {
         Self::Unavailable(error.into())
     }
 }

@@ -9,6 +9,9 @@ pub enum Error {
     /// The audit log: what can't be recorded is not done.
     #[error("the act can't be recorded, so it was not done")]
     Audit(#[from] keyfold_audit::Error),
+    /// Mail that belongs to the act can't be written.
+    #[error("the mail that goes with it can't be written, so it was not done")]
+    Mail(#[from] keyfold_mail::Error),
     /// There is no such thing, or not for the one who asks.
     #[error("there is no such {0}")]
     NotFound(&'static str),

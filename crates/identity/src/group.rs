@@ -1,19 +1,24 @@
 //! Groups, as administrators see and change them.
 
+use std::collections::BTreeSet;
+
 use keyfold_authz::Change;
 use keyfold_db::{
-    grants,
+    directory_powers, grants,
     groups::{self, Group, GroupField},
+    jit_groups,
     list::{Page, Query},
-    memberships,
+    memberships::{self, Origin},
 };
-use keyfold_model::{GroupId, LoginName, ScimId, Subject};
+use keyfold_model::{GroupId, LoginName, ScimId, Subject, UserId};
 use serde_json::{Value, json};
 
 use crate::{
     Conflict, Error, SiteAdmin,
     act::{Act, Acts},
-    target,
+    admission,
+    connection::Rules,
+    power, target,
 };
 
 /// The longest name of a group, in characters.
@@ -177,16 +182,40 @@ async fn free_name(act: &mut Act<'_>, group: &Group) -> Result<(), Error> {
 
 /// Deletes a group with its memberships and every grant that names it, lists included.
 pub(crate) async fn remove(act: &mut Act<'_>, group: &Group) -> Result<(), Error> {
+    let losers = losers(act, group).await?;
     for row in grants::of_subject(act.tx.connection(), &Subject::Group(group.id)).await? {
         grants::delete(act.tx, row.grant.id).await?;
     }
     memberships::remove_of_group(act.tx, group.id).await?;
+    directory_powers::delete_of_group(act.tx, group.id).await?;
+    jit_groups::delete(act.tx, group.id).await?;
     groups::delete(act.tx, group.id).await?;
     act.change(Change::GroupRemoved(group.id));
     let mut event = act.event("group_delete");
     event.target = Some(target::group(group));
     event.before = Some(state(group));
-    act.record(event).await
+    act.record(event).await?;
+    if let Some((rules, members)) = losers {
+        for member in &members {
+            power::settle(act, *member).await?;
+        }
+        admission::cut_left_out(act, &rules, &members).await?;
+    }
+    Ok(())
+}
+
+/// The members who lose more than grants with the group, as it gives power or is required.
+async fn losers(act: &mut Act<'_>, group: &Group) -> Result<Option<(Rules, BTreeSet<UserId>)>, Error> {
+    let Some(connection) = group.connection else { return Ok(None) };
+    let rules = crate::directory::rules_of(act, connection).await?;
+    if power::of_group(act, group.id).await?.is_empty() && !rules.provision_group_required.fit(&group.name) {
+        return Ok(None);
+    }
+    let mut members = BTreeSet::new();
+    for origin in [Origin::Manual, Origin::Scim, Origin::Jit] {
+        members.extend(memberships::users_of_group(act.tx.connection(), group.id, origin).await?);
+    }
+    Ok(Some((rules, members)))
 }
 
 fn state(group: &Group) -> Value {

@@ -4,7 +4,9 @@
 //! may do anything": who changes the directory brings a proof ([`SiteAdmin`], [`Custody`], [`DirectoryClient`]). What
 //! changes access commits with its audit row, and what it cuts is cut before the caller hears of it.
 
+mod account;
 mod act;
+mod admission;
 mod api_key;
 mod authenticator;
 mod connection;
@@ -12,17 +14,21 @@ mod denial;
 mod directory;
 mod error;
 mod group;
+mod jit;
 mod membership;
 mod password;
 mod policy;
+mod power;
 mod proof;
 mod public_key;
+mod reminder;
 mod saml_attempt;
 mod saml_key;
 mod saml_logout;
 mod saml_metadata;
 mod saml_request;
 mod scim_token;
+mod seat;
 pub mod session;
 mod setup;
 mod sign_ins;
@@ -36,11 +42,12 @@ use keyfold_audit::Log;
 use keyfold_db::Db;
 use keyfold_model::Clock;
 
+pub use account::AccountSettings;
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
 pub use authenticator::{Authenticator, DirectorySession, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
 pub use connection::{
     ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, MatchBy, Provider, Rules,
-    SamlSide,
+    SamlSide, Stage,
 };
 pub use denial::Denial;
 pub use directory::{
@@ -51,6 +58,7 @@ pub use group::Groups;
 pub use keyfold_db::{
     api_keys::{ApiKey, PermissionSet},
     attribute_values::AttributeValue,
+    directory_powers::{DirectoryPower, Power},
     groups::{Group, GroupField},
     list,
     memberships::{GroupName, Member, Membership, Origin as MembershipOrigin},
@@ -66,6 +74,7 @@ pub use keyfold_db::{
 pub use membership::{GroupPower, Memberships};
 pub use password::Passwords;
 pub use policy::LivePolicy;
+pub use power::{NamedPower, Powers};
 pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
 pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
 pub use saml_attempt::{NewSamlAttempt, SamlAttempts};
@@ -74,6 +83,7 @@ pub use saml_logout::SamlLogouts;
 pub use saml_metadata::SamlMetadataLog;
 pub use saml_request::{Answer, Answered, AssertionUse, Begun, SamlRequests};
 pub use scim_token::{IssuedScimToken, ScimTokens};
+pub use seat::{Seat, SeatDay, SeatTally, Seats, Sitter, WINDOW_DAYS};
 pub use session::{Gate, LiveSessions, Origin, Session};
 pub use setup::Setup;
 pub use sign_ins::SignIns;
@@ -90,6 +100,10 @@ pub struct Identity {
     pub memberships: Memberships,
     /// Directory connections.
     pub connections: Connections,
+    /// Power that directory groups give.
+    pub powers: Powers,
+    /// Seats.
+    pub seats: Seats,
     /// What a directory's SCIM client does.
     pub directory: Directory,
     /// Bearer tokens of SCIM clients.
@@ -133,6 +147,8 @@ impl Identity {
             groups: Groups { acts: acts.clone() },
             memberships: Memberships { acts: acts.clone() },
             connections: Connections { acts: acts.clone() },
+            powers: Powers { acts: acts.clone() },
+            seats: Seats { acts: acts.clone() },
             directory: Directory { acts: acts.clone() },
             scim_tokens: ScimTokens { acts: acts.clone() },
             api_keys: ApiKeys { acts: acts.clone() },

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{
     Error, SiteAdmin,
     act::{Act, Acts},
-    target,
+    admission, target,
 };
 
 /// Memberships. Cheap to clone.
@@ -68,7 +68,13 @@ impl Memberships {
                 Box::pin(async move {
                     let (user, group) = both(&mut act, user, group).await?;
                     if remove(&mut act, &user, &group, Origin::Manual).await? {
-                        Ok(())
+                        match group.connection {
+                            Some(connection) => {
+                                let rules = crate::directory::rules_of(&mut act, connection).await?;
+                                admission::cut_left_out(&mut act, &rules, [&user.id]).await
+                            }
+                            None => Ok(()),
+                        }
                     } else if memberships::is_member(act.tx.connection(), user.id, group.id).await? {
                         Err(Error::OwnedByDirectory("membership"))
                     } else {
@@ -129,7 +135,7 @@ pub(crate) async fn remove(act: &mut Act<'_>, user: &User, group: &Group, origin
     Ok(true)
 }
 
-fn event(act: &Act<'_>, action: &'static str, user: &User, group: &Group) -> Event {
+pub(crate) fn event(act: &Act<'_>, action: &'static str, user: &User, group: &Group) -> Event {
     let mut event = act.event(action);
     event.target = Some(target::group(group));
     event.on_behalf_of = event.on_behalf_of.or(Some(user.id));

@@ -65,6 +65,7 @@ impl ScimTokens {
                         token_hash: issued.hash,
                         hint: issued.hint,
                         expires_at: expires_at.unwrap_or_else(|| act.now.after(LIFETIME)),
+                        expiry_set_at: act.now,
                         revoked_at: None,
                         last_used_at: None,
                         last_used_ip: None,
@@ -89,10 +90,27 @@ impl ScimTokens {
                 Box::pin(async move {
                     let token = scim_tokens::find(act.tx.connection(), id).await?;
                     let mut token = token.ok_or(Error::NotFound("SCIM token"))?;
-                    scim_tokens::set_expiry(act.tx, id, at).await?;
+                    scim_tokens::set_expiry(act.tx, id, at, act.now).await?;
                     token.expires_at = at;
                     record(&mut act, "scim_token_update", &token).await?;
                     Ok(token)
+                })
+            })
+            .await
+    }
+
+    /// Calls a token something else.
+    ///
+    /// # Errors
+    /// No such token.
+    pub async fn relabel(&self, admin: &SiteAdmin, id: ScimTokenId, label: String) -> Result<(), Error> {
+        self.acts
+            .run(&admin.0, move |mut act| {
+                Box::pin(async move {
+                    let token = scim_tokens::find(act.tx.connection(), id).await?;
+                    let token = token.ok_or(Error::NotFound("SCIM token"))?;
+                    scim_tokens::relabel(act.tx, id, &label).await?;
+                    record(&mut act, "scim_token_update", &ScimToken { label, ..token }).await
                 })
             })
             .await

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A person's power over the whole site. Folder, group and partner admins have none: their power is a grant or a
 /// membership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum SiteRole {
     /// None: what a person reaches comes from grants.

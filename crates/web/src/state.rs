@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
-    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, PublicKeys,
-    SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens, Setup, SignIns, Users,
+    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Powers, PublicKeys,
+    SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens, Seats, Setup, SignIns, Users,
 };
+use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
 use keyfold_vfs::Filesystem;
 
@@ -30,6 +31,7 @@ pub struct State {
     tickets: Tickets,
     uploads: Uploads,
     keyring: Keyring,
+    mailer: Mailer,
 }
 
 /// What the operator says of the site.
@@ -45,6 +47,8 @@ pub struct Site {
     pub seal_keys: SealKeys,
     /// What its own SAML keys are sealed with.
     pub secret: SiteSecret,
+    /// The server that takes its mail; without one, mail waits.
+    pub smtp: Option<Smtp>,
 }
 
 /// The public keys whose seals of the audit log are trusted, in hexadecimal.
@@ -64,7 +68,17 @@ impl Site {
             proxies: TrustedProxies::default(),
             seal_keys: SealKeys::default(),
             secret: SiteSecret::default(),
+            smtp: None,
         })
+    }
+}
+
+impl Site {
+    /// By which server and in whose name its mail is sent.
+    #[must_use]
+    pub fn sender(&self) -> Option<Sender> {
+        let smtp = self.smtp.clone()?;
+        Some(Sender { smtp, site: self.address.join("") })
     }
 }
 
@@ -80,7 +94,8 @@ impl State {
             Arc::clone(&clock),
             site.address.host().to_owned(),
         );
-        Self { identity, filesystem, log, site, clock, tickets, uploads, keyring }
+        let mailer = Mailer::new(log.db().clone(), Arc::clone(&clock), site.sender());
+        Self { identity, filesystem, log, site, clock, tickets, uploads, keyring, mailer }
     }
 }
 
@@ -101,6 +116,9 @@ parts! {
     Directory: identity.directory;
     Groups: identity.groups;
     Memberships: identity.memberships;
+    Powers: identity.powers;
+    Seats: identity.seats;
+    Mailer: mailer;
     PublicKeys: identity.public_keys;
     Keyring: keyring;
     SamlAttempts: identity.saml_attempts;

@@ -2,7 +2,7 @@
 
 use keyfold_audit::Actor;
 use keyfold_db::{
-    api_keys, connections, groups, memberships, public_keys,
+    account_settings, api_keys, connections, public_keys,
     saml_sessions::{self, SamlSession},
     users,
     users::User,
@@ -12,10 +12,12 @@ use keyfold_model::{SessionId, Timestamp, VPath};
 
 use super::{Authenticator, Claim};
 use crate::{
-    Denial, Error, Origin, Session,
+    Denial, Error, Origin, Seats, Session, account,
     act::Act,
+    admission,
     connection::DirectoryConnection,
     proof::Authority,
+    seat,
     session::{Credential, Facts},
 };
 
@@ -59,7 +61,11 @@ impl Arrival {
 impl Authenticator {
     /// Makes the session. It is registered first, so that a deactivation which commits from now on cuts it; then the
     /// transaction of the sign-in looks whether one has committed before. A sign-in that races one always loses.
-    pub(super) async fn begin(&self, arrival: Arrival) -> Result<Session, Denial> {
+    pub(super) async fn begin(&self, mut arrival: Arrival) -> Result<Session, Denial> {
+        let root = self.root_of(&arrival).await?;
+        if !arrival.top.is_within(&root) {
+            arrival.top = root;
+        }
         let session = self.acts.live.register(arrival.facts(self.acts.clock.now()));
         let authority = Authority::of_origin(arrival.actor.clone(), arrival.origin.interface, arrival.origin.remote_ip);
         let (entering, web, saml) = (session.clone(), arrival.web, arrival.saml);
@@ -70,9 +76,22 @@ impl Authenticator {
             Ok(()) => Err(Denial::Disabled),
             Err(denial) => {
                 self.acts.live.cut(session.user(), |other| other.id() == session.id());
+                if matches!(denial, Denial::SeatCap) {
+                    Seats::tell_of_refusal(&self.acts, &arrival.user.login).await?;
+                }
                 Err(self.refuse(Claim::User(&arrival.user), &arrival.origin, denial).await)
             }
         }
+    }
+
+    /// The top of the person on this protocol.
+    async fn root_of(&self, arrival: &Arrival) -> Result<VPath, Denial> {
+        let interface = arrival.origin.interface;
+        if !account::is_limited(interface) {
+            return Ok(VPath::root());
+        }
+        let settings = account_settings::of_user(&mut *self.acts.db.read().await?, arrival.user.id).await?;
+        Ok(account::top(&settings, interface)?)
     }
 
     /// The session of a browser that signed in before. Nothing is recorded: it is the same sign-in.
@@ -103,10 +122,12 @@ async fn enter(
         return Err(Denial::Disabled);
     }
     check_credential(&mut act, session).await?;
-    check_required_group(&mut act, &user).await?;
-    let now = act.now;
-    let seen = User { first_signed_in_at: user.first_signed_in_at.or(Some(now)), last_signed_in_at: Some(now), ..user };
-    users::update(act.tx, &seen).await?;
+    check_interface(&mut act, session).await?;
+    check_required_group(&mut act, &user, facts.credential).await?;
+    // Somebody at the server's command line acts for the person; that is no sign-in of theirs.
+    if facts.credential != Credential::Console {
+        note_sign_in(&mut act, user).await?;
+    }
     if let Some(web) = web {
         web_sessions::insert(act.tx, &web).await?;
     }
@@ -115,6 +136,27 @@ async fn enter(
     }
     act.record(session.event("login")).await?;
     Ok(())
+}
+
+/// From the first time on, the person takes a seat.
+async fn note_sign_in(act: &mut Act<'_>, user: User) -> Result<(), Denial> {
+    let now = act.now;
+    if user.first_signed_in_at.is_none() {
+        seat::take(act, user.id).await?;
+    }
+    let seen = User { first_signed_in_at: user.first_signed_in_at.or(Some(now)), last_signed_in_at: Some(now), ..user };
+    users::update(act.tx, &seen).await?;
+    Ok(())
+}
+
+/// Not everybody may use every protocol.
+async fn check_interface(act: &mut Act<'_>, session: &Session) -> Result<(), Denial> {
+    let facts = session.facts();
+    if !account::is_limited(facts.origin.interface) {
+        return Ok(());
+    }
+    let settings = account_settings::of_user(act.tx.connection(), facts.user).await?;
+    account::check_interface(&settings, facts.origin.interface)
 }
 
 /// A key that was revoked, changed or has expired since it was looked up lets nobody in.
@@ -146,22 +188,16 @@ pub(super) fn not_expired(expires_at: Option<Timestamp>, now: Timestamp) -> Resu
     }
 }
 
-/// Directory people must be in one of the groups that their connection lets in, whatever they sign in with.
-async fn check_required_group(act: &mut Act<'_>, user: &User) -> Result<(), Denial> {
+/// Directory people must be in one of the groups that their connection lets in, whatever they sign in with. Where sign-ins
+/// make the accounts, the groups of this very assertion were asked before.
+async fn check_required_group(act: &mut Act<'_>, user: &User, credential: Credential) -> Result<(), Denial> {
     let Some(directory) = user.connection else { return Ok(()) };
     let Some(row) = connections::find(act.tx.connection(), directory).await? else {
         return Err(Denial::ConnectionDisabled);
     };
-    let rules = DirectoryConnection::from_row(row)?.settings.rules;
-    if rules.provision_group_required.is_empty() {
-        return Ok(());
-    }
-    let mut names = Vec::new();
-    for membership in memberships::of_user(act.tx.connection(), user.id).await? {
-        let group = groups::find(act.tx.connection(), membership.group).await?;
-        names.extend(group.map(|group| group.name));
-    }
-    if rules.lets_in(names.iter().map(String::as_str)) { Ok(()) } else { Err(Denial::GroupRequired) }
+    let settings = DirectoryConnection::from_row(row)?.settings;
+    let asked = matches!(credential, Credential::Saml(_)) && settings.makes_people_at_sign_in();
+    if asked || admission::is_let_in(act, user, &settings.rules).await? { Ok(()) } else { Err(Denial::GroupRequired) }
 }
 
 /// So that a failed record refuses the sign-in.

@@ -4,6 +4,7 @@ use keyfold_audit::{Actor, Event};
 use keyfold_db::{
     Durability, connections, groups,
     groups::Group,
+    jit_groups,
     memberships::{self, Membership, Origin as Source},
     saml_sessions::SamlSession,
     users::{self, User},
@@ -13,9 +14,9 @@ use serde_json::json;
 
 use super::{Authenticator, Claim, WebSignIn, web::Provenance};
 use crate::{
-    Denial, Error, Origin,
+    Denial, Error, Origin, account,
     act::Act,
-    connection::{DirectoryConnection, MatchBy},
+    connection::{DirectoryConnection, MatchBy, join_defaults},
     proof::Authority,
     session::Credential,
     target, user,
@@ -153,8 +154,7 @@ impl Authenticator {
         if !directory.settings.enabled {
             return Err(Denial::ConnectionDisabled);
         }
-        let provisions = !directory.settings.scim_enabled && directory.settings.rules.provision_users;
-        if !provisions {
+        if !directory.settings.makes_people_at_sign_in() {
             let mut db = self.acts.db.read().await?;
             let user = find(&mut db, &directory, &identity.name_id).await?;
             return user.ok_or(Denial::NotProvisioned);
@@ -205,16 +205,12 @@ async fn just_in_time(
 ) -> Result<User, Denial> {
     let rules = &directory.settings.rules;
     let user = match find(act.tx.connection(), directory, &identity.name_id).await? {
-        Some(user) if user.is_alive() => user,
-        Some(user) => return Ok(user),
-        None if !rules.lets_in(identity.groups.iter().map(String::as_str)) => return Err(Denial::GroupRequired),
+        Some(user) if !user.is_alive() => return Ok(user),
+        _ if !rules.lets_in(identity.groups.iter().map(String::as_str)) => return Err(Denial::GroupRequired),
+        Some(user) => update_user(&mut act, user, &identity).await?,
         None => make_user(&mut act, directory, &identity, new_user).await?,
     };
-    for name in &rules.provision_group_default {
-        if let Some(group) = groups::find_by_name(act.tx.connection(), &LoginName::fold(name)).await? {
-            join(&mut act, &user, &group).await?;
-        }
-    }
+    join_defaults(&mut act, rules, &user, Source::Jit).await?;
     for (name, new_group) in identity.groups.iter().zip(new_groups) {
         if rules.takes_group(name)
             && let Some(group) = group_of(&mut act, directory, name, new_group).await?
@@ -223,6 +219,19 @@ async fn just_in_time(
         }
     }
     Ok(user)
+}
+
+/// Each sign-in says anew what people are called; what it doesn't say stays.
+async fn update_user(act: &mut Act<'_>, before: User, identity: &SamlIdentity) -> Result<User, Denial> {
+    let said = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+    let after = User {
+        display_name: said(&identity.display_name, &before.display_name),
+        given_name: said(&identity.given_name, &before.given_name),
+        family_name: said(&identity.family_name, &before.family_name),
+        email: said(&identity.email, &before.email),
+        ..before.clone()
+    };
+    Ok(user::write(act, &before, after).await?)
 }
 
 async fn make_user(
@@ -250,6 +259,7 @@ async fn make_user(
         ..user::blank(id, &login, act)
     };
     user::insert(act, &made).await?;
+    account::give_defaults(act, &directory.settings.rules, made.id).await?;
     Ok(made)
 }
 
@@ -267,6 +277,7 @@ async fn group_of(
         None => {
             let made = Group { connection: Some(directory.id), ..crate::group::blank(new_group, name, act)? };
             crate::group::insert(act, &made).await?;
+            jit_groups::insert(act.tx, made.id).await?;
             Ok(Some(made))
         }
     }

@@ -1,5 +1,6 @@
 //! Directory connections: which company directories govern this site, and by what rules.
 
+mod defaults;
 mod rules;
 mod saml_side;
 
@@ -11,10 +12,15 @@ use keyfold_model::{ConnectionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub(crate) use defaults::join_defaults;
 pub use rules::{Deprovision, GroupPatterns, Rules};
 pub use saml_side::{MatchBy, SamlSide};
 
-use crate::{Conflict, Error, SiteAdmin, act::Acts, target};
+use crate::{
+    Conflict, Error, SiteAdmin, account,
+    act::{Act, Acts},
+    admission, power, target,
+};
 
 /// Whose product a directory is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -80,6 +86,23 @@ pub struct ConnectionSettings {
     pub rules: Rules,
 }
 
+impl ConnectionSettings {
+    /// Whether a first sign-in makes the account (JIT): never while SCIM is on.
+    pub(crate) const fn makes_people_at_sign_in(&self) -> bool {
+        !self.scim_enabled && self.rules.provision_users
+    }
+}
+
+/// Whether what a directory pushes is done here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Stage {
+    /// It is.
+    #[default]
+    Live,
+    /// It is answered as if it were, and kept apart until somebody starts it.
+    Preview,
+}
+
 /// A directory connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirectoryConnection {
@@ -87,6 +110,8 @@ pub struct DirectoryConnection {
     pub id: ConnectionId,
     /// What an administrator says of it.
     pub settings: ConnectionSettings,
+    /// Whether what its SCIM client pushes is done here.
+    pub stage: Stage,
     /// Rises with each change.
     pub version: i64,
     /// When it was made.
@@ -108,10 +133,17 @@ impl DirectoryConnection {
             saml: serde_json::from_str(&row.saml).map_err(|_| corrupt("connections.saml", row.saml))?,
             rules: serde_json::from_str(&row.rules).map_err(|_| corrupt("connections.rules", row.rules))?,
         };
-        Ok(Self { id: row.id, settings, version: row.version, created_at: row.created_at, updated_at: row.updated_at })
+        Ok(Self {
+            id: row.id,
+            settings,
+            stage: if row.preview { Stage::Preview } else { Stage::Live },
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
     }
 
-    fn to_row(&self) -> Result<ConnectionRow, Error> {
+    pub(crate) fn to_row(&self) -> Result<ConnectionRow, Error> {
         let settings = &self.settings;
         Ok(ConnectionRow {
             id: self.id,
@@ -121,6 +153,7 @@ impl DirectoryConnection {
             enabled: settings.enabled,
             on_login_page: settings.display_on_login_page,
             scim_enabled: settings.scim_enabled,
+            preview: self.stage == Stage::Preview,
             idp_entity_id: settings.saml.idp_entity_id.clone(),
             saml: serde_json::to_string(&settings.saml).map_err(|error| Error::invalid("saml", error))?,
             rules: serde_json::to_string(&settings.rules).map_err(|error| Error::invalid("rules", error))?,
@@ -152,8 +185,15 @@ impl Connections {
         self.acts
             .run(&admin.0, move |mut act| {
                 Box::pin(async move {
-                    let made =
-                        DirectoryConnection { id, settings, version: 1, created_at: act.now, updated_at: act.now };
+                    let made = DirectoryConnection {
+                        id,
+                        settings,
+                        stage: Stage::Live,
+                        version: 1,
+                        created_at: act.now,
+                        updated_at: act.now,
+                    };
+                    defaults::check(&mut act, &made.settings.rules.provision_group_default).await?;
                     connections::insert(act.tx, &made.to_row()?).await?;
                     let mut event = act.event("connection_create");
                     event.target = Some(target::of("connection", id, &made.settings.label));
@@ -194,6 +234,7 @@ impl Connections {
                     event.before = Some(state(&before));
                     event.after = Some(state(&after));
                     act.record(event).await?;
+                    enforce(&mut act, &before, &after).await?;
                     Ok(after)
                 })
             })
@@ -245,6 +286,33 @@ impl Connections {
 fn check(settings: &ConnectionSettings) -> Result<(), Error> {
     if settings.label.trim().is_empty() {
         return Err(Error::invalid("label", "a connection needs a name"));
+    }
+    account::check_root(settings.rules.provision_user_root.as_deref())?;
+    if settings.rules.provision_require_2fa {
+        return Err(Error::invalid("provision_require_2fa", "this server has no second factor of its own yet"));
+    }
+    let required = &settings.rules.provision_group_required;
+    let left_out = |name: &&String| !name.contains('*') && !settings.rules.takes_group(name);
+    match required.0.iter().find(left_out).filter(|_| settings.scim_enabled) {
+        Some(name) => Err(Error::invalid(
+            "provision_group_required",
+            format!("'{name}' never becomes a group here by the other rules, so nobody could be in it"),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Rules that have changed are in force for those who are here already, before the caller hears of it. Groups that are here
+/// stay, whatever the rules say now: only their deletion takes grants away.
+async fn enforce(act: &mut Act<'_>, before: &DirectoryConnection, after: &DirectoryConnection) -> Result<(), Error> {
+    let (id, old, new) = (after.id, &before.settings.rules, &after.settings.rules);
+    if old == new {
+        return Ok(());
+    }
+    power::withdraw_unnamed(act, id, new).await?;
+    defaults::follow(act, after, &old.provision_group_default).await?;
+    if old.provision_group_required != new.provision_group_required {
+        admission::cut_all_left_out(act, id, new).await?;
     }
     Ok(())
 }

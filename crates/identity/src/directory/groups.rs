@@ -12,7 +12,7 @@ use keyfold_db::{
 use keyfold_model::{ConnectionId, GroupId, ScimId, UserId};
 
 use super::{Directory, rules};
-use crate::{DirectoryClient, Error, act::Act, group, membership};
+use crate::{DirectoryClient, Error, act::Act, admission, connection::Rules, group, jit, membership, power};
 
 /// What a directory says of a new group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,12 +74,25 @@ pub struct GroupEdited {
     pub left: Vec<String>,
     /// The ids that name nobody of this directory: passed over, so that one of them doesn't fail the rest.
     pub unknown: Vec<String>,
+    /// Those who joined.
+    joiners: Vec<UserId>,
+    /// Those who left.
+    leavers: Vec<UserId>,
 }
 
 impl GroupEdited {
     /// Of this group, nothing yet.
     const fn unchanged(group: Group) -> Self {
-        Self { group, added: 0, removed: 0, joined: Vec::new(), left: Vec::new(), unknown: Vec::new() }
+        Self {
+            group,
+            added: 0,
+            removed: 0,
+            joined: Vec::new(),
+            left: Vec::new(),
+            unknown: Vec::new(),
+            joiners: Vec::new(),
+            leavers: Vec::new(),
+        }
     }
 }
 
@@ -94,8 +107,17 @@ impl Directory {
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
-                    if !rules(&mut act, connection).await?.takes_group(&new.name) {
+                    let rules = rules(&mut act, connection).await?;
+                    if !rules.takes_group(&new.name) {
                         return Err(Error::GroupLeftOut(new.name));
+                    }
+                    if let Some(own) = jit::own_group(&mut act, connection, &new.name).await? {
+                        let edit = GroupEdit {
+                            name: Some(new.name),
+                            external_id: ExternalId::Set(new.external_id),
+                            members: new.members.into_iter().map(MemberEdit::Add).collect(),
+                        };
+                        return apply(&mut act, connection, &rules, own, edit).await;
                     }
                     let made = Group {
                         connection: Some(connection),
@@ -117,7 +139,8 @@ impl Directory {
     /// together lose nothing; its own error undoes all. One member joins or leaves in a time that doesn't grow with the group.
     ///
     /// # Errors
-    /// There is no such group for this directory; another group has the name; those of `change`.
+    /// There is no such group for this directory; another group has the new name, or the rules leave it out; those of
+    /// `change`.
     pub async fn update_group<E>(
         &self,
         client: &DirectoryClient,
@@ -131,9 +154,10 @@ impl Directory {
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
-                    let before = locked(&mut act, connection, id).await?;
+                    let (rules, before) = locked(&mut act, connection, id).await?;
                     let edit = change(&before)?;
-                    Ok(apply(&mut act, connection, before, edit).await?)
+                    jit::take_over(&mut act, before.id).await?;
+                    Ok(apply(&mut act, connection, &rules, before, edit).await?)
                 })
             })
             .await
@@ -157,7 +181,7 @@ impl Directory {
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
-                    let group = locked(&mut act, connection, id).await?;
+                    let (_, group) = locked(&mut act, connection, id).await?;
                     admit(&group)?;
                     group::remove(&mut act, &group).await?;
                     Ok(group)
@@ -199,16 +223,17 @@ impl Directory {
     }
 }
 
-/// The group that SCIM sees under this id, with the row locked.
-async fn locked(act: &mut Act<'_>, connection: ConnectionId, id: ScimId) -> Result<Group, Error> {
-    rules(act, connection).await?;
+/// The group that SCIM sees under this id, with the row locked, and the rules that it is under.
+async fn locked(act: &mut Act<'_>, connection: ConnectionId, id: ScimId) -> Result<(Rules, Group), Error> {
+    let rules = rules(act, connection).await?;
     let seen = groups::find_by_scim_id(act.tx.connection(), connection, id).await?.ok_or(Error::NotFound("group"))?;
-    groups::lock(act.tx, seen.id).await?.ok_or(Error::NotFound("group"))
+    Ok((rules, groups::lock(act.tx, seen.id).await?.ok_or(Error::NotFound("group"))?))
 }
 
 async fn apply(
     act: &mut Act<'_>,
     connection: ConnectionId,
+    rules: &Rules,
     before: Group,
     edit: GroupEdit,
 ) -> Result<GroupEdited, Error> {
@@ -224,6 +249,9 @@ async fn apply(
     let mut after = before.clone();
     if let Some(name) = edit.name {
         group::set_name(&mut after, &name)?;
+        if after.name_folded != before.name_folded && !rules.takes_group(&name) {
+            return Err(Error::GroupLeftOut(name));
+        }
     }
     if let ExternalId::Set(external_id) = edit.external_id {
         after.external_id = external_id;
@@ -237,7 +265,21 @@ async fn apply(
     } else {
         edited.group = group::write(act, &before, after).await?;
     }
+    settle(act, rules, &edited).await?;
     Ok(edited)
+}
+
+/// Gives and takes what goes with the membership: power by the group, and the right to be here at all.
+async fn settle(act: &mut Act<'_>, rules: &Rules, edited: &GroupEdited) -> Result<(), Error> {
+    if edited.joiners.is_empty() && edited.leavers.is_empty() {
+        return Ok(());
+    }
+    let given = power::of_group(act, edited.group.id).await?;
+    if !given.is_empty() {
+        let moved: Vec<UserId> = edited.joiners.iter().chain(&edited.leavers).copied().collect();
+        power::settle_moved(act, &edited.group, &given, &moved).await?;
+    }
+    admission::cut_left_out(act, rules, &edited.leavers).await
 }
 
 async fn join(
@@ -253,6 +295,7 @@ async fn join(
     let word = Membership { user: user.id, group: edited.group.id, origin: Origin::Scim, admin: false, since: act.now };
     if membership::add(act, &user, &edited.group, word).await? {
         edited.added += 1;
+        edited.joiners.push(user.id);
         edited.joined.push(user.login);
     }
     Ok(())
@@ -270,6 +313,7 @@ async fn leave(
     };
     if membership::remove(act, &user, &edited.group, Origin::Scim).await? {
         edited.removed += 1;
+        edited.leavers.push(user.id);
         edited.left.push(user.login);
     }
     Ok(())
@@ -314,6 +358,7 @@ async fn leave_all(
             && membership::remove(act, &user, &edited.group, Origin::Scim).await?
         {
             edited.removed += 1;
+            edited.leavers.push(user.id);
             edited.left.push(user.login);
         }
     }

@@ -25,11 +25,23 @@ pub struct Directory {
 /// The rules of the client's connection, as they are in this transaction. The client is let in no more where SCIM was
 /// switched off meanwhile.
 async fn rules(act: &mut Act<'_>, connection: keyfold_model::ConnectionId) -> Result<Rules, Error> {
-    let row = connections::find(act.tx.connection(), connection).await?.ok_or(Error::Ended)?;
-    let directory = DirectoryConnection::from_row(row)?;
+    let directory = connection_of(act, connection).await?;
     if directory.settings.enabled && directory.settings.scim_enabled {
         Ok(directory.settings.rules)
     } else {
         Err(Error::Ended)
     }
+}
+
+/// The rules of a connection, whether its client is let in or not.
+pub(crate) async fn rules_of(act: &mut Act<'_>, connection: keyfold_model::ConnectionId) -> Result<Rules, Error> {
+    Ok(connection_of(act, connection).await?.settings.rules)
+}
+
+async fn connection_of(
+    act: &mut Act<'_>,
+    connection: keyfold_model::ConnectionId,
+) -> Result<DirectoryConnection, Error> {
+    let row = connections::find(act.tx.connection(), connection).await?.ok_or(Error::Ended)?;
+    DirectoryConnection::from_row(row)
 }

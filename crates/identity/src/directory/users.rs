@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use keyfold_authz::Change;
 use keyfold_db::{
-    groups,
     list::Page,
-    memberships::{self, GroupName, Membership, Origin},
+    memberships::{self, GroupName, Origin},
     resources::{self, Query},
     users::{self, User},
 };
@@ -14,10 +13,10 @@ use keyfold_model::{ConnectionId, LoginName, ScimId, UserId};
 
 use super::{AttributeValues, Directory, rules};
 use crate::{
-    Conflict, DirectoryClient, Error,
+    Conflict, DirectoryClient, Error, account,
     act::Act,
-    connection::{Deprovision, Rules},
-    target, user,
+    connection::{Deprovision, Rules, join_defaults},
+    jit, seat, target, user,
 };
 
 /// What a directory says of a person. It has no word on roles, passwords, keys or partners.
@@ -81,6 +80,9 @@ impl Directory {
                     let present = users::find_by_login(act.tx.connection(), new.login.folded()).await?;
                     match present {
                         None => make(&mut act, connection, &rules, id, new).await,
+                        Some(old) if old.connection == Some(connection) && jit::is_own(&old) && means(&old, &new) => {
+                            adopt(&mut act, &rules, old.id, new).await
+                        }
                         Some(old) if old.connection != Some(connection) || old.deprovisioned_at.is_none() => {
                             Err(Conflict::Login(new.login.to_string()).into())
                         }
@@ -115,7 +117,12 @@ impl Directory {
                 Box::pin(async move {
                     let before = locked(&mut act, connection, id).await?;
                     let (after, values) = change(&before)?.onto(&before);
-                    let after = user::write(&mut act, &before, after).await?;
+                    let after = if jit::is_own(&before) {
+                        let rules = rules(&mut act, connection).await?;
+                        jit::adopt(&mut act, &rules, &before, after).await?
+                    } else {
+                        user::write(&mut act, &before, after).await?
+                    };
                     values.put(&mut act, after.id).await?;
                     Ok(after)
                 })
@@ -220,8 +227,18 @@ async fn make(
     let made = User { connection: Some(connection), ..made };
     user::insert(act, &made).await?;
     values.of_new(act, made.id).await?;
-    join_defaults(act, rules, &made).await?;
+    account::give_defaults(act, rules, made.id).await?;
+    join_defaults(act, rules, &made, Origin::Scim).await?;
     Ok(made)
+}
+
+/// An account that a sign-in made becomes one of SCIM's.
+async fn adopt(act: &mut Act<'_>, rules: &Rules, id: UserId, new: DirectoryUser) -> Result<User, Error> {
+    let before = users::lock(act.tx, id).await?.ok_or(Error::NotFound("user"))?;
+    let (after, values) = new.onto(&before);
+    let adopted = jit::adopt(act, rules, &before, after).await?;
+    values.put(act, adopted.id).await?;
+    Ok(adopted)
 }
 
 /// The id and the history come back, and nothing else: what the account had went when it was deleted.
@@ -234,18 +251,20 @@ async fn revive(act: &mut Act<'_>, rules: &Rules, old: User, new: DirectoryUser)
     revived.access_epoch += 1;
     users::update(act.tx, &revived).await?;
     values.put(act, revived.id).await?;
+    seat::follow(act, &old, &revived).await?;
+    account::give_defaults(act, rules, revived.id).await?;
     act.set_person(&revived);
     let mut event = act.event("user_revive");
     event.target = Some(target::user(&revived));
     event.before = Some(before);
     event.after = Some(user::state(&revived));
     act.record(event).await?;
-    join_defaults(act, rules, &revived).await?;
+    join_defaults(act, rules, &revived, Origin::Scim).await?;
     Ok(revived)
 }
 
 async fn deprovision(act: &mut Act<'_>, mut user: User) -> Result<(), Error> {
-    let before = user::state(&user);
+    let (was, before) = (user.clone(), user::state(&user));
     user::strip(act, &mut user).await?;
     user.active_in_directory = false;
     user.deprovisioned_at = Some(act.now);
@@ -253,6 +272,7 @@ async fn deprovision(act: &mut Act<'_>, mut user: User) -> Result<(), Error> {
     user.version += 1;
     user.updated_at = act.now;
     users::update(act.tx, &user).await?;
+    seat::follow(act, &was, &user).await?;
     act.change(Change::PersonRemoved(user.id));
     act.set_person(&user);
     let mut event = act.event("user_delete");
@@ -260,16 +280,4 @@ async fn deprovision(act: &mut Act<'_>, mut user: User) -> Result<(), Error> {
     event.before = Some(before);
     event.after = Some(user::state(&user));
     act.record(event).await
-}
-
-/// New people join the groups that everyone of the directory joins. Groups of that name which aren't there are passed over.
-async fn join_defaults(act: &mut Act<'_>, rules: &Rules, user: &User) -> Result<(), Error> {
-    for name in &rules.provision_group_default {
-        if let Some(group) = groups::find_by_name(act.tx.connection(), &LoginName::fold(name)).await? {
-            let membership =
-                Membership { user: user.id, group: group.id, origin: Origin::Scim, admin: false, since: act.now };
-            crate::membership::add(act, user, &group, membership).await?;
-        }
-    }
-    Ok(())
 }

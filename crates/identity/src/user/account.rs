@@ -2,14 +2,14 @@
 
 use keyfold_authz::Change;
 use keyfold_db::{
-    api_keys, attribute_values, grants, memberships, public_keys, revocations,
+    account_settings, api_keys, attribute_values, directory_powers, grants, memberships, public_keys, revocations,
     users::{self, User},
 };
 use keyfold_model::{LoginName, ScimId, SiteRole, Subject, UserId};
 use serde_json::{Value, json};
 
 use super::known_values::{known_values, stand_for_resource};
-use crate::{Conflict, Error, act::Act, target};
+use crate::{Conflict, Error, act::Act, seat, target};
 
 /// A new account that nothing is known of but its name.
 pub(crate) fn blank(id: UserId, login: &LoginName, act: &Act<'_>) -> User {
@@ -106,6 +106,7 @@ pub(crate) async fn write(act: &mut Act<'_>, before: &User, mut after: User) -> 
     if stand_for_resource(&after) && known_values(&after) != known_values(before) {
         attribute_values::replace(act.tx, after.id, &known_values(&after)).await?;
     }
+    seat::follow(act, before, &after).await?;
     act.set_person(&after);
     let mut event = act.event(match (before.is_alive(), after.is_alive()) {
         (true, false) => "user_disable",
@@ -134,11 +135,12 @@ pub(crate) async fn ensure_admin_remains(act: &mut Act<'_>, leaving: &User) -> R
 
 /// Makes a tombstone of an account: sessions end, and what it had is gone for good.
 pub(crate) async fn remove(act: &mut Act<'_>, user: &mut User) -> Result<(), Error> {
-    let before = state(user);
+    let (was, before) = (user.clone(), state(user));
     strip(act, user).await?;
     user.deleted_at = Some(act.now);
     user.updated_at = act.now;
     users::update(act.tx, user).await?;
+    seat::follow(act, &was, user).await?;
     act.change(Change::PersonRemoved(user.id));
     let mut event = act.event("user_delete");
     event.target = Some(target::user(user));
@@ -153,6 +155,8 @@ pub(crate) async fn strip(act: &mut Act<'_>, user: &mut User) -> Result<(), Erro
         grants::delete(act.tx, row.grant.id).await?;
     }
     memberships::remove_of_user(act.tx, user.id).await?;
+    directory_powers::forget_role(act.tx, user.id).await?;
+    account_settings::delete(act.tx, user.id).await?;
     api_keys::delete_of_user(act.tx, user.id).await?;
     public_keys::delete_of_user(act.tx, user.id).await?;
     attribute_values::delete_of_user(act.tx, user.id).await?;

@@ -4,6 +4,7 @@ mod account;
 mod known_values;
 
 use keyfold_db::{
+    directory_powers,
     list::{Filter, Page, Query},
     users::{self, User, UserField},
 };
@@ -96,6 +97,10 @@ impl Users {
             .run(&admin.0, move |mut act| {
                 Box::pin(async move {
                     let before = living(&mut act, id).await?;
+                    let promoted = directory_powers::role_here(act.tx.connection(), id).await?.is_some();
+                    if promoted && edit.role.is_some_and(|role| role != before.role) {
+                        return Err(Error::OwnedByDirectory("role"));
+                    }
                     let after = edited(&before, edit)?;
                     write(&mut act, &before, after).await
                 })

@@ -15,7 +15,10 @@ impl From<IdentityError> for Error {
             | IdentityError::GroupLeftOut(_) => Kind::InvalidModel,
             IdentityError::Ended => Kind::InvalidSession,
             IdentityError::NotAllowed(_) => Kind::SiteAdminRequired,
-            IdentityError::Database(_) | IdentityError::Audit(_) | IdentityError::Interrupted => {
+            IdentityError::Mail(_)
+            | IdentityError::Database(_)
+            | IdentityError::Audit(_)
+            | IdentityError::Interrupted => {
                 return Self::internal(error);
             }
         };
@@ -34,7 +37,7 @@ impl From<Denial> for Error {
             | Denial::GroupRequired
             | Denial::NameTaken(_)
             | Denial::ConnectionDisabled => Kind::InvalidCredentials,
-            Denial::NotOver(_) => Kind::Forbidden,
+            Denial::NotOver(_) | Denial::SeatCap => Kind::Forbidden,
             Denial::Unavailable(_) => return Self::internal(denial),
         };
         Self::new(kind, sentence(&denial.to_string()))
@@ -55,6 +58,7 @@ impl Error {
             | Denial::GroupRequired
             | Denial::NameTaken(_)
             | Denial::NotOver(_)
+            | Denial::SeatCap
             | Denial::ConnectionDisabled => {
                 Self::new(Kind::InvalidSession, "The session has ended, or never was: sign in again.")
             }

@@ -4,6 +4,7 @@ mod audit;
 mod filesystem;
 mod identity;
 mod kind;
+mod mail;
 
 use axum::{
     Json,

@@ -52,6 +52,7 @@ fn denied(denial: &Denial) -> Words {
         Denial::GroupRequired => NO_GROUP,
         Denial::NameTaken(_) => NAME_TAKEN,
         Denial::ConnectionDisabled => DIRECTORY_OFF,
+        Denial::SeatCap => NO_SEAT,
         Denial::UnknownUser
         | Denial::PasswordMismatch
         | Denial::KeyMismatch
@@ -61,6 +62,11 @@ fn denied(denial: &Denial) -> Words {
     }
 }
 
+const NO_SEAT: Words = (
+    "All seats of this site are taken",
+    "Your company directory knows you, and this site has as many people as it may have.",
+    "Ask the administrators of this site: they have been written to, and can make room for you.",
+);
 const UNREADABLE: Words = (
     "Your directory's answer could not be read",
     "What your company directory sent is not an answer that this site understands.",

@@ -78,6 +78,7 @@ impl Scim {
             | Denial::GroupRequired
             | Denial::NameTaken(_)
             | Denial::NotOver(_)
+            | Denial::SeatCap
             | Denial::ConnectionDisabled => ScimError::unauthorized(),
         })
     }

@@ -50,7 +50,7 @@ pub fn refusal(error: IdentityError) -> ScimError {
         }
         IdentityError::Ended => ScimError::unauthorized(),
         IdentityError::Interrupted => ScimError::new(503, "The server is shutting down. Send it again."),
-        IdentityError::Database(_) | IdentityError::Audit(_) => internal(&error),
+        IdentityError::Mail(_) | IdentityError::Database(_) | IdentityError::Audit(_) => internal(&error),
     }
 }
 

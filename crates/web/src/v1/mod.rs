@@ -6,6 +6,7 @@ pub mod directory;
 pub mod events;
 pub mod live_sessions;
 pub mod login_page;
+pub mod mail;
 pub mod me;
 pub mod saml_attempts;
 pub mod saml_keys;
@@ -26,6 +27,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/audit", audit::routes())
         .nest("/directory", directory::routes())
         .nest("/events", events::routes())
+        .nest("/mail", mail::routes())
         .nest("/me", me::routes())
         .nest("/saml_attempts", saml_attempts::routes())
         .nest("/saml_keys", saml_keys::routes())

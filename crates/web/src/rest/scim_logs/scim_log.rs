@@ -73,6 +73,7 @@ impl From<ScimLogQuery> for Filter {
             status: query.http_response_code,
             from: query.start_at.map(|at| at.0),
             until: query.end_at.map(|at| at.0),
+            text: query.search.filter(|text| !text.trim().is_empty()),
         }
     }
 }
@@ -87,6 +88,8 @@ pub struct ScimLogQuery {
     pub user: Option<String>,
     /// Those about a group whose name holds this.
     pub group: Option<String>,
+    /// Those about somebody or a group with this in the name, or from this address, or with this in the path or query.
+    pub search: Option<String>,
     /// Those answered with this status code.
     pub http_response_code: Option<u16>,
     /// Those not older.

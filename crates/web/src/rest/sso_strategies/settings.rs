@@ -1,5 +1,7 @@
 //! From what an administrator sends to the settings of a connection.
 
+use std::collections::BTreeMap;
+
 use keyfold_identity::{ConnectionSettings, GroupPatterns, SamlSide};
 use keyfold_saml::{certificate::Certificate, metadata};
 
@@ -40,6 +42,7 @@ impl Edit {
                 .map_err(|error| Error::invalid(format!("saml_provider_certificate: {error}.")))?;
             saml.certificates = Some(certificates.iter().map(Certificate::pem).collect());
         }
+        change.attribute_map.as_ref().map_or(Ok(()), check_map)?;
         saml.entity_id = change.saml_provider_issuer_url.take().or(saml.entity_id);
         saml.sso_url = change.saml_provider_sso_target_url.take().or(saml.sso_url);
         saml.slo_url = change.saml_provider_slo_target_url.take().map(some_text).or(saml.slo_url);
@@ -66,6 +69,7 @@ impl Edit {
         if let Some(saml) = change.saml {
             saml.apply(&mut settings.saml);
         }
+        set(&mut settings.saml.attributes, change.attribute_map);
         if let Some(name) = change.group_attribute {
             let names = Some(name).filter(|name| !name.is_empty()).map(|name| (GROUPS.to_owned(), vec![name]));
             settings.saml.attributes.remove(GROUPS);
@@ -82,6 +86,12 @@ impl Edit {
         set(&mut rules.provision_site_admin_groups, patterns(change.provision_site_admin_groups));
         set(&mut rules.provision_readonly_site_admin_groups, patterns(change.provision_readonly_site_admin_groups));
         set(&mut rules.provision_group_admin_groups, patterns(change.provision_group_admin_groups));
+        set(&mut rules.provision_company, change.provision_company.map(some_text));
+        set(&mut rules.provision_time_zone, change.provision_time_zone.map(some_text));
+        set(&mut rules.provision_user_root, change.provision_user_root.map(some_text));
+        set(&mut rules.provision_sftp_permission, change.provision_sftp_permission);
+        set(&mut rules.provision_ftp_permission, change.provision_ftp_permission);
+        set(&mut rules.provision_dav_permission, change.provision_dav_permission);
     }
 }
 
@@ -125,6 +135,19 @@ fn set<T>(field: &mut T, value: Option<T>) {
 
 fn some_text(text: String) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The attributes of a person that the map may name.
+const ATTRIBUTES: [&str; 5] = ["email", "given_name", "family_name", "display_name", GROUPS];
+
+fn check_map(map: &BTreeMap<String, Vec<String>>) -> Result<()> {
+    match map.keys().find(|key| !ATTRIBUTES.contains(&key.as_str())) {
+        Some(key) => {
+            let known = ATTRIBUTES.join(", ");
+            Err(Error::invalid(format!("attribute_map: '{key}' is nothing that a person has here. There is {known}.")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn patterns(text: Option<String>) -> Option<GroupPatterns> {

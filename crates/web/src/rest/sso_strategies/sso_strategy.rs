@@ -1,6 +1,8 @@
 //! Directory connections, as the API shows them (Files.com: SSO strategies).
 
-use keyfold_identity::{Deprovision, DirectoryConnection, Provider as Product, SamlMetadata, SamlSide};
+use std::collections::BTreeMap;
+
+use keyfold_identity::{Deprovision, DirectoryConnection, Provider as Product, SamlMetadata, SamlSide, Stage};
 use keyfold_saml::certificate::Certificate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,10 +62,27 @@ pub struct SsoStrategy {
     pub provision_readonly_site_admin_groups: String,
     /// Groups whose members are admins of that group.
     pub provision_group_admin_groups: String,
+    /// The company that new people get.
+    pub provision_company: Option<String>,
+    /// The time zone that new people get, as IANA names it: `Europe/Berlin`.
+    pub provision_time_zone: Option<String>,
+    /// The folder that is the top for new people on SFTP, FTP and WebDAV.
+    pub provision_user_root: Option<String>,
+    /// Whether new people may use SFTP.
+    pub provision_sftp_permission: bool,
+    /// Whether new people may use FTP.
+    pub provision_ftp_permission: bool,
+    /// Whether new people may use WebDAV.
+    pub provision_dav_permission: bool,
     /// The attribute that holds the groups of a person, where it isn't `memberOf` or `groups`.
     pub group_attribute: Option<String>,
     /// How people sign in and out.
     pub saml: SamlSettings,
+    /// Which attributes of the directory stand for `email`, `given_name`, `family_name`, `display_name`, `groups`: the
+    /// first of a list that is there counts. The usual ones where a key is absent.
+    pub attribute_map: BTreeMap<String, Vec<String>>,
+    /// Whether what its SCIM client pushes is only looked at: nobody is made here until it is started.
+    pub preview: bool,
 }
 
 impl SsoStrategy {
@@ -99,7 +118,15 @@ impl SsoStrategy {
             provision_site_admin_groups: rules.provision_site_admin_groups.0.join(","),
             provision_readonly_site_admin_groups: rules.provision_readonly_site_admin_groups.0.join(","),
             provision_group_admin_groups: rules.provision_group_admin_groups.0.join(","),
+            provision_company: rules.provision_company,
+            provision_time_zone: rules.provision_time_zone,
+            provision_user_root: rules.provision_user_root,
+            provision_sftp_permission: rules.provision_sftp_permission,
+            provision_ftp_permission: rules.provision_ftp_permission,
+            provision_dav_permission: rules.provision_dav_permission,
+            preview: connection.stage == Stage::Preview,
             group_attribute: settings.saml.attributes.get(GROUPS).and_then(|names| names.first()).cloned(),
+            attribute_map: settings.saml.attributes,
         }
     }
 }
@@ -209,8 +236,22 @@ pub struct SsoStrategyChange {
     pub provision_readonly_site_admin_groups: Option<String>,
     /// Groups whose members are admins of that group.
     pub provision_group_admin_groups: Option<String>,
+    /// The company that new people get; empty for none.
+    pub provision_company: Option<String>,
+    /// The time zone that new people get; empty for none.
+    pub provision_time_zone: Option<String>,
+    /// The folder that is the top for new people on SFTP, FTP and WebDAV; empty for none.
+    pub provision_user_root: Option<String>,
+    /// Whether new people may use SFTP.
+    pub provision_sftp_permission: Option<bool>,
+    /// Whether new people may use FTP.
+    pub provision_ftp_permission: Option<bool>,
+    /// Whether new people may use WebDAV.
+    pub provision_dav_permission: Option<bool>,
     /// The attribute that holds the groups of a person.
     pub group_attribute: Option<String>,
     /// How people sign in and out.
     pub saml: Option<SamlSettingsChange>,
+    /// Which attributes stand for `email`, `given_name`, `family_name`, `display_name`, `groups`: the whole map.
+    pub attribute_map: Option<BTreeMap<String, Vec<String>>>,
 }

@@ -34,7 +34,7 @@ pub async fn create(
         let edit = UserEdit { admission: Some(Admission::Disabled), ..UserEdit::default() };
         account = users.update(&admin, account.id, edit).await?;
     }
-    Ok((StatusCode::CREATED, Json(User::of(account, &memberships).await?)))
+    Ok((StatusCode::CREATED, Json(User::of(account, &users, &memberships).await?)))
 }
 
 fn account(new: NewUser) -> Result<NewAccount> {

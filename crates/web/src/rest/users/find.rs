@@ -26,5 +26,5 @@ pub async fn find(
         caller.site_reader().map_err(|_| Error::not_found())?;
     }
     let account = users.find(UserId(id)).await?.ok_or_else(Error::not_found)?;
-    Ok(Json(User::of(account, &memberships).await?))
+    Ok(Json(User::of(account, &users, &memberships).await?))
 }

@@ -35,7 +35,7 @@ pub async fn list(
     let next = page.next(found.rows.len(), found.total)?;
     let mut items = Vec::with_capacity(found.rows.len());
     for account in found.rows {
-        items.push(User::of(account, &memberships).await?);
+        items.push(User::of(account, &users, &memberships).await?);
     }
     Ok(Paged { items, next })
 }

@@ -1,6 +1,6 @@
 //! People, as the API shows them.
 
-use keyfold_identity::{Error as IdentityError, Memberships, User as Account};
+use keyfold_identity::{Error as IdentityError, Memberships, User as Account, Users};
 use keyfold_model::SiteRole;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -40,6 +40,18 @@ pub struct User {
     pub admin_group_ids: Vec<i64>,
     /// The outside organisation that it belongs to.
     pub partner_id: Option<i64>,
+    /// Whether it may use SFTP.
+    pub sftp_permission: bool,
+    /// Whether it may use FTP.
+    pub ftp_permission: bool,
+    /// Whether it may use WebDAV.
+    pub dav_permission: bool,
+    /// The company.
+    pub company: Option<String>,
+    /// The time zone, as IANA names it.
+    pub time_zone: Option<String>,
+    /// The folder that is its top on SFTP, FTP and WebDAV.
+    pub user_root: Option<String>,
     /// Whether it counts as a seat: from the first sign-in on.
     pub billable: bool,
     /// When it was made.
@@ -55,7 +67,8 @@ impl User {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn of(account: Account, memberships: &Memberships) -> Result<Self, IdentityError> {
+    pub async fn of(account: Account, users: &Users, memberships: &Memberships) -> Result<Self, IdentityError> {
+        let settings = users.settings(account.id).await?;
         let mut groups: Vec<(i64, bool)> =
             memberships.of_user(account.id).await?.into_iter().map(|word| (word.group.0, word.admin)).collect();
         groups.sort_unstable();
@@ -76,6 +89,12 @@ impl User {
             group_ids: id::join(groups.iter().map(|(group, _)| *group)),
             admin_group_ids: groups.iter().filter(|(_, admin)| *admin).map(|(group, _)| *group).collect(),
             partner_id: account.partner.map(|partner| partner.0),
+            sftp_permission: settings.sftp,
+            ftp_permission: settings.ftp,
+            dav_permission: settings.dav,
+            company: settings.company,
+            time_zone: settings.time_zone,
+            user_root: settings.user_root,
             billable: account.first_signed_in_at.is_some() && account.is_alive(),
             created_at: account.created_at.into(),
             first_login_at: account.first_signed_in_at.map(DateTime),
@@ -174,6 +193,18 @@ pub struct UserChange {
     pub site_admin: Option<bool>,
     /// Sees all configuration and logs, changes nothing.
     pub readonly_site_admin: Option<bool>,
+    /// Whether it may use SFTP. What it loses is cut.
+    pub sftp_permission: Option<bool>,
+    /// Whether it may use FTP.
+    pub ftp_permission: Option<bool>,
+    /// Whether it may use WebDAV.
+    pub dav_permission: Option<bool>,
+    /// The company; empty for none.
+    pub company: Option<String>,
+    /// The time zone; empty for none.
+    pub time_zone: Option<String>,
+    /// The folder that is its top on SFTP, FTP and WebDAV; empty for the root.
+    pub user_root: Option<String>,
     /// Switches the account off, and cuts whatever it has open, or on.
     pub disabled: Option<bool>,
 }

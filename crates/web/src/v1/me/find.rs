@@ -22,7 +22,7 @@ pub async fn find(
     let session = caller.session();
     let account = users.find(session.user()).await?.ok_or_else(Error::not_found)?;
     Ok(Json(Me {
-        user: User::of(account, &memberships).await?,
+        user: User::of(account, &users, &memberships).await?,
         session_id: session.id().to_string(),
         csrf_token: caller.csrf_token().map(str::to_owned),
         sees_administration: caller.site_reader().is_ok(),

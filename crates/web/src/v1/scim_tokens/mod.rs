@@ -5,10 +5,11 @@ mod list;
 mod revoke;
 mod rotate;
 mod scim_token;
+mod update;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use scim_token::{NewScimToken, ScimToken, ScimTokenQuery, ScimTokenRotation};
+pub use scim_token::{NewScimToken, ScimToken, ScimTokenChange, ScimTokenQuery, ScimTokenRotation};
 
 use crate::State;
 
@@ -17,5 +18,5 @@ pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
         .routes(routes!(rotate::rotate))
-        .routes(routes!(revoke::revoke))
+        .routes(routes!(update::update, revoke::revoke))
 }

@@ -68,6 +68,15 @@ pub struct NewScimToken {
     pub expires_at: Option<DateTime>,
 }
 
+/// What becomes of a token; what is absent stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ScimTokenChange {
+    /// What people call it.
+    pub label: Option<String>,
+    /// From when on it is refused.
+    pub expires_at: Option<DateTime>,
+}
+
 /// How a token is replaced.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub struct ScimTokenRotation {

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use keyfold_identity::{
-    UserField, Users,
+    Seats as Taken, UserField, Users,
     list::{Filter, Query},
 };
 
@@ -17,11 +17,17 @@ use crate::{Result, caller::Caller};
     operation_id = "seats_count",
     responses((status = 200, description = "How many seats are taken", body = Seats)),
 )]
-pub async fn count(State(users): State<Users>, caller: Caller) -> Result<Json<Seats>> {
+pub async fn count(State(users): State<Users>, State(seats): State<Taken>, caller: Caller) -> Result<Json<Seats>> {
     caller.site_reader()?;
-    let active_users = total(&users, active()).await?;
-    let now = total(&users, [active(), vec![Filter::Present(UserField::LastSignedInAt)]].concat()).await?;
-    Ok(Json(Seats { now, active_users, never_signed_in: active_users - now }))
+    let tally = seats.tally().await?;
+    let never = Filter::absent(UserField::LastSignedInAt);
+    Ok(Json(Seats {
+        now: tally.now,
+        highest_30_days: tally.highest,
+        cap: tally.cap,
+        active_users: total(&users, active()).await?,
+        never_signed_in: total(&users, [active(), vec![never]].concat()).await?,
+    }))
 }
 
 fn active() -> Vec<Filter<UserField>> {
