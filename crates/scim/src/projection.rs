@@ -45,6 +45,17 @@ impl Projection {
         }
     }
 
+    /// Whether an attribute that is returned on request was asked for by its own name, such as `members.display`.
+    #[must_use]
+    pub fn names(&self, resource_type: ResourceType, path: &str) -> bool {
+        match self {
+            Self::All | Self::Except(_) => false,
+            Self::Only(paths) => {
+                locations(resource_type, paths).iter().any(|location| location.to_string().eq_ignore_ascii_case(path))
+            }
+        }
+    }
+
     /// What is left of a rendered resource.
     #[must_use]
     pub fn apply(&self, resource_type: ResourceType, resource: Value) -> Value {

@@ -70,6 +70,8 @@ pub enum Returned {
     Always,
     /// Unless excluded, or others were asked for.
     Default,
+    /// Where it was asked for by its own name.
+    Request,
 }
 
 /// Within what the values of an attribute are unique.
@@ -163,6 +165,11 @@ impl Attribute {
 
     pub(super) const fn returned_always(mut self) -> Self {
         self.returned = Returned::Always;
+        self
+    }
+
+    pub(super) const fn returned_on_request(mut self) -> Self {
+        self.returned = Returned::Request;
         self
     }
 

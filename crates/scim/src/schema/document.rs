@@ -75,6 +75,7 @@ impl Returned {
         match self {
             Self::Always => "always",
             Self::Default => "default",
+            Self::Request => "request",
         }
     }
 }

@@ -17,5 +17,5 @@ const MEMBER: &[Attribute] = &[
     Attribute::text("value", "Identifier of the member").immutable(),
     Attribute::reference("$ref", &["User", "Group"], "URL of the member").immutable(),
     Attribute::text("type", "Resource type of the member").canonical(&["User", "Group"]).immutable(),
-    Attribute::text("display", "Name of the member").read_only(),
+    Attribute::text("display", "Name of the member").read_only().returned_on_request(),
 ];

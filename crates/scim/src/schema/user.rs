@@ -20,7 +20,9 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute::text("preferredLanguage", "Preferred language, as in an Accept-Language header"),
     Attribute::text("locale", "Language tag used to format dates, numbers and currency"),
     Attribute::text("timezone", "Time zone name of the IANA database, such as Europe/Paris"),
-    Attribute::boolean("active", "Whether the person may sign in as far as the directory is concerned").sticky(),
+    Attribute::boolean("active", "Whether the person may sign in as far as the directory is concerned")
+        .required()
+        .sticky(),
     Attribute::complex("emails", EMAIL, "E-mail addresses").multi_valued().sticky(),
     Attribute::complex("phoneNumbers", PHONE_NUMBER, "Phone numbers").multi_valued(),
     Attribute::complex("ims", IM, "Instant messaging addresses").multi_valued(),

@@ -177,6 +177,9 @@ const TOGETHER: &[&str] = &[
 async fn list(client: &Client, path: &str, filter: Option<&str>) -> Vec<Value> {
     let filter: Vec<(&str, &str)> = filter.into_iter().map(|filter| ("filter", filter)).collect();
     let request = client.request(reqwest::Method::GET, path).query(&filter);
+    // The names of members come on request.
+    let all = [("attributes", "externalId,displayName,members,members.display,meta")];
+    let request = if path == "/Groups" { request.query(&all) } else { request };
     let answer = crate::site::read(request.send().await.expect("an answer")).await;
     assert_eq!(answer.status, 200, "{filter:?}: {}", answer.body);
     let resources = answer.body["Resources"].as_array().expect("a list").clone();

@@ -11,4 +11,5 @@ mod protocol;
 mod resources;
 mod site;
 mod sources;
+mod tester;
 mod traces;

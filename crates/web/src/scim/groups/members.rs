@@ -8,8 +8,15 @@ use crate::scim::{Scim, failure};
 
 const PAGE: i64 = 1_000;
 
+/// Whether members are shown with their names, which clients get on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    Shown,
+    LeftOut,
+}
+
 /// All of them.
-pub async fn all(scim: &Scim, client: &DirectoryClient, group: &Row) -> Result<Vec<Member>> {
+pub async fn all(scim: &Scim, client: &DirectoryClient, group: &Row, names: Names) -> Result<Vec<Member>> {
     let mut members = Vec::new();
     let mut last = UserId(0);
     loop {
@@ -21,7 +28,7 @@ pub async fn all(scim: &Scim, client: &DirectoryClient, group: &Row) -> Result<V
                 id: member.scim_id.to_string(),
                 resource_type: ResourceType::User,
                 location: scim.location(ResourceType::User.endpoint(), member.scim_id),
-                display: Some(member.display),
+                display: Some(member.display).filter(|_| names == Names::Shown),
             });
         }
         if !whole {

@@ -4,7 +4,7 @@ use keyfold_identity::{DirectoryClient, Group as Row};
 use keyfold_scim::{Group, Meta, Projection, ResourceType, Result, Version};
 use serde_json::Value;
 
-use super::members;
+use super::members::{self, Names};
 use crate::scim::{Scim, answer::Answer, moment::moment};
 
 /// The resource without its members.
@@ -20,7 +20,9 @@ pub fn version(row: &Row) -> Version {
 /// The resource as the client sees it. Its members are looked up only where they are wanted.
 pub async fn render(scim: &Scim, client: &DirectoryClient, row: &Row, projection: &Projection) -> Result<Value> {
     let kind = ResourceType::Group;
-    let members = if projection.wants(kind, "members") { Some(members::all(scim, client, row).await?) } else { None };
+    let names = if projection.names(kind, "members.display") { Names::Shown } else { Names::LeftOut };
+    let wanted = projection.wants(kind, "members");
+    let members = if wanted { Some(members::all(scim, client, row, names).await?) } else { None };
     let meta = Meta {
         id: row.scim_id.to_string(),
         location: scim.location(kind.endpoint(), row.scim_id),
