@@ -62,6 +62,10 @@ words! {
         CONNECTION_CREATE = "connection_create": "A directory was connected.";
         CONNECTION_UPDATE = "connection_update": "A directory connection was changed.";
         CONNECTION_DELETE = "connection_delete": "A directory connection was removed.";
+        CONNECTION_PREVIEW = "connection_preview": "What a directory pushes is kept apart from now on, to be looked at.";
+        CONNECTION_START = "connection_start": "A directory connection was started: what it had pushed was made here.";
+        DIRECTORY_POWER_CREATE = "directory_power_create": "A directory group was confirmed to give its members power.";
+        DIRECTORY_POWER_DELETE = "directory_power_delete": "Power was taken from a directory group.";
         SESSION_REVOKE = "session_revoke": "An administrator ended a session; its `session_cut` follows.";
         SETTING_UPDATE = "setting_update": "A setting of the site was changed; secrets are masked.";
         RETENTION_EXPIRE = "retention_expire": "Rows older than the retention were deleted.";

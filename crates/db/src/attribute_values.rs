@@ -4,7 +4,11 @@ use std::fmt::Write as _;
 
 use keyfold_model::UserId;
 
-use crate::{Error, Tx, sql::query, statement::statements};
+use crate::{
+    Connection, Error, Tx,
+    sql::{self, FromRow, Row, query, query_as},
+    statement::statements,
+};
 
 /// How many rows one statement writes at the most.
 const CHUNK: usize = 32;
@@ -20,9 +24,24 @@ pub struct AttributeValue {
     pub value: String,
 }
 
+impl FromRow for AttributeValue {
+    fn from_row(row: &Row) -> Result<Self, sql::Error> {
+        Ok(Self { path: row.try_get("path")?, element: row.try_get("element")?, value: row.try_get("value")? })
+    }
+}
+
 statements! {
     INSERT = "INSERT INTO attribute_values (user_id, path, element, value) VALUES ($1, $2, $3, $4)";
+    OF_USER = "SELECT path, element, value FROM attribute_values WHERE user_id = $1 ORDER BY path, element";
     DELETE_OF_USER = "DELETE FROM attribute_values WHERE user_id = $1";
+}
+
+/// The values of a person.
+///
+/// # Errors
+/// The database fails.
+pub async fn of_user(connection: &mut Connection, user: UserId) -> Result<Vec<AttributeValue>, Error> {
+    Ok(query_as(OF_USER).bind(user.0).fetch_all(connection).await?)
 }
 
 /// Writes the values of a person who has none yet.

@@ -72,6 +72,9 @@ statements! {
     LOCK = "UPDATE connections SET version = version WHERE id = $1 RETURNING *";
     BY_ID = "SELECT * FROM connections WHERE id = $1";
     ALL = "SELECT * FROM connections ORDER BY id";
+    COUNT_BY_SCIM = "SELECT (SELECT COUNT(*) FROM users WHERE connection_id = $1 AND scim_resource IS NOT NULL) + \
+        (SELECT COUNT(*) FROM groups WHERE connection_id = $1 \
+        AND NOT EXISTS (SELECT 1 FROM jit_groups WHERE jit_groups.group_id = groups.id))";
     COUNT_DEPENDENTS = "SELECT (SELECT COUNT(*) FROM users WHERE connection_id = $1) + \
         (SELECT COUNT(*) FROM groups WHERE connection_id = $1)";
 }
@@ -164,4 +167,12 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<ConnectionRow>, Erro
 /// The database fails.
 pub async fn count_dependents(connection: &mut Connection, id: ConnectionId) -> Result<i64, Error> {
     Ok(query_scalar(COUNT_DEPENDENTS).bind(id.0).fetch_one(connection).await?)
+}
+
+/// How many users, tombstones included, and groups SCIM has made by a connection.
+///
+/// # Errors
+/// The database fails.
+pub async fn count_by_scim(connection: &mut Connection, id: ConnectionId) -> Result<i64, Error> {
+    Ok(query_scalar(COUNT_BY_SCIM).bind(id.0).fetch_one(connection).await?)
 }

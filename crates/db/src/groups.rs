@@ -60,6 +60,7 @@ statements! {
     LOCK = "UPDATE groups SET version = version WHERE id = $1 RETURNING *";
     BY_ID = "SELECT * FROM groups WHERE id = $1";
     BY_NAME = "SELECT * FROM groups WHERE name_folded = $1";
+    SET_SCIM_ID = "UPDATE groups SET scim_id = $2 WHERE id = $1";
     OF_CONNECTION = "SELECT * FROM groups WHERE connection_id = $1 ORDER BY name_folded";
     BY_SCIM_ID = "SELECT * FROM groups WHERE connection_id = $1 AND scim_id = $2";
 }
@@ -126,6 +127,15 @@ pub async fn lock(tx: &mut Tx, id: GroupId) -> Result<Option<Group>, Error> {
 /// The database fails.
 pub async fn find(connection: &mut Connection, id: GroupId) -> Result<Option<Group>, Error> {
     Ok(query_as(BY_ID).bind(id.0).fetch_optional(connection).await?)
+}
+
+/// Gives a group another id in SCIM.
+///
+/// # Errors
+/// A unique violation where another one has it.
+pub async fn set_scim_id(tx: &mut Tx, id: GroupId, scim_id: ScimId) -> Result<(), Error> {
+    query(SET_SCIM_ID).bind(id.0).bind(scim_id.to_string()).execute(tx.connection()).await?;
+    Ok(())
 }
 
 /// Every group of a connection, in the order of their names.

@@ -137,6 +137,7 @@ statements! {
         WHERE deleted_at IS NULL";
     OF_DIRECTORIES = "SELECT * FROM users WHERE connection_id IS NOT NULL AND deleted_at IS NULL AND id > $1 \
         ORDER BY id LIMIT $2";
+    SET_SCIM_ID = "UPDATE users SET scim_id = $2 WHERE id = $1";
     COUNT_LOCAL_ADMINS = "SELECT COUNT(*) FROM users WHERE connection_id IS NULL AND role = 'admin' \
         AND active_in_directory = 1 AND disabled_here = 0 AND deleted_at IS NULL AND id <> $1";
     SITE_ADMINS = "SELECT * FROM users WHERE role = 'admin' AND active_in_directory = 1 AND disabled_here = 0 \
@@ -318,6 +319,15 @@ pub async fn standings(connection: &mut Connection) -> Result<Vec<Standing>, Err
 /// The database fails.
 pub async fn of_directories(connection: &mut Connection, after: UserId, most: i64) -> Result<Vec<User>, Error> {
     Ok(query_as(OF_DIRECTORIES).bind(after.0).bind(most).fetch_all(connection).await?)
+}
+
+/// Gives a user another id in SCIM.
+///
+/// # Errors
+/// A unique violation where another one has it.
+pub async fn set_scim_id(tx: &mut Tx, id: UserId, scim_id: ScimId) -> Result<(), Error> {
+    query(SET_SCIM_ID).bind(id.0).bind(scim_id.to_string()).execute(tx.connection()).await?;
+    Ok(())
 }
 
 /// How many active local site admins there are besides this user.

@@ -63,6 +63,9 @@ pub enum Conflict {
     /// The key that signs can't be retired.
     #[error("this SAML key signs: activate another one first")]
     SigningKey,
+    /// People or groups of a preview have names that others have here.
+    #[error("{0} names of the preview are taken here: rename or delete those who have them, or start without these")]
+    NamesClash(usize),
     /// People or groups still come from the connection.
     #[error("people or groups still come from this connection: delete them first")]
     ConnectionInUse,

@@ -16,9 +16,11 @@ mod error;
 mod group;
 mod jit;
 mod membership;
+mod missing;
 mod password;
 mod policy;
 mod power;
+mod preview;
 mod proof;
 mod public_key;
 mod reminder;
@@ -72,9 +74,11 @@ pub use keyfold_db::{
     users::{User, UserField},
 };
 pub use membership::{GroupPower, Memberships};
+pub use missing::{Finding, FindingKind, Missing};
 pub use password::Passwords;
 pub use policy::LivePolicy;
 pub use power::{NamedPower, Powers};
+pub use preview::{Clash, ClashKind, Clashing, PreviewReport, Previews, Rehearsal, Started};
 pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
 pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
 pub use saml_attempt::{NewSamlAttempt, SamlAttempts};
@@ -102,6 +106,10 @@ pub struct Identity {
     pub connections: Connections,
     /// Power that directory groups give.
     pub powers: Powers,
+    /// What connections would make before they are started.
+    pub previews: Previews,
+    /// Why somebody did not appear.
+    pub missing: Missing,
     /// Seats.
     pub seats: Seats,
     /// What a directory's SCIM client does.
@@ -148,6 +156,8 @@ impl Identity {
             memberships: Memberships { acts: acts.clone() },
             connections: Connections { acts: acts.clone() },
             powers: Powers { acts: acts.clone() },
+            previews: Previews::new(acts.clone(), None),
+            missing: Missing { acts: acts.clone() },
             seats: Seats { acts: acts.clone() },
             directory: Directory { acts: acts.clone() },
             scim_tokens: ScimTokens { acts: acts.clone() },
@@ -163,5 +173,11 @@ impl Identity {
             sign_ins: SignIns { acts, kept },
             policy,
         })
+    }
+
+    /// The same, keeping what connections in preview push in files of this folder.
+    #[must_use]
+    pub fn with_previews_in(self, folder: std::path::PathBuf) -> Self {
+        Self { previews: Previews::new(self.previews.acts.clone(), Some(folder)), ..self }
     }
 }

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use keyfold_audit::{Actor, Event};
-use keyfold_db::{Tx, api_keys::PermissionSet, scim_tokens, users};
+use keyfold_db::{Tx, api_keys::PermissionSet, connections::ConnectionRow, scim_tokens, users};
 use keyfold_model::{ConnectionId, Interface, ScimTokenId, SiteRole, Timestamp, UserId};
 
-use crate::{Error, Session, session::Credential};
+use crate::{Error, Session, Stage, session::Credential};
 
 /// On whose authority an act is done: what the record says of it, and what has to hold still when it commits.
 #[derive(Clone, Debug)]
@@ -99,6 +99,7 @@ pub struct Custody {
 pub struct DirectoryClient {
     connection: ConnectionId,
     token: ScimTokenId,
+    stage: Stage,
     pub(crate) authority: Authority,
 }
 
@@ -166,12 +167,25 @@ impl Custody {
 }
 
 impl DirectoryClient {
-    pub(crate) fn new(connection: ConnectionId, label: &str, token: ScimTokenId, remote_ip: IpAddr) -> Self {
-        let actor = Actor::Connection { id: connection, name: label.to_owned() };
+    pub(crate) fn new(directory: &ConnectionRow, token: ScimTokenId, remote_ip: IpAddr) -> Self {
+        let actor = Actor::Connection { id: directory.id, name: directory.label.clone() };
         let holds = Holds::Token(token);
         let authority =
             Authority { actor, on_behalf_of: None, interface: Interface::Scim, remote_ip: Some(remote_ip), holds };
-        Self { connection, token, authority }
+        let stage = if directory.preview { Stage::Preview } else { Stage::Live };
+        Self { connection: directory.id, token, stage, authority }
+    }
+
+    /// The same client in the database of a preview, where its token is not known.
+    pub(crate) fn rehearsing(&self) -> Self {
+        let authority = Authority { holds: Holds::Machine, ..self.authority.clone() };
+        Self { authority, ..self.clone() }
+    }
+
+    /// Whether what it sends is done here.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        self.stage
     }
 
     /// Which directory.

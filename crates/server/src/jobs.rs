@@ -5,11 +5,13 @@ use std::{future::Future, sync::Arc, time::Duration};
 use keyfold_audit::{Actor, DEFAULT_MONTHS, Error, Event, Log, SealKey, action, scim_log};
 use keyfold_db::Durability;
 use keyfold_identity::Identity;
+use keyfold_mail::Mailer;
 use keyfold_model::{Clock, Interface};
 use keyfold_vfs::Filesystem;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 const SECONDS: Duration = Duration::from_secs(5);
+const MINUTES: Duration = Duration::from_secs(5 * 60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -47,6 +49,30 @@ pub fn start(
     every(tasks, stop, "SCIM log retention", DAY, move || {
         let (db, clock) = (db.clone(), Arc::clone(&clock));
         async move { scim_log::expire(&db, clock.as_ref(), scim_log::DEFAULT_RETENTION).await.map(drop) }
+    });
+}
+
+/// Starts the jobs that tell people something, and the one that counts seats.
+pub fn start_telling(tasks: &TaskTracker, stop: &CancellationToken, identity: &Identity, mailer: &Mailer) {
+    let tokens = identity.scim_tokens.clone();
+    every(tasks, stop, "token reminders", MINUTES, move || {
+        let tokens = tokens.clone();
+        async move { tokens.remind().await.map(drop) }
+    });
+    let seats = identity.seats.clone();
+    every(tasks, stop, "seat count", HOUR, move || {
+        let seats = seats.clone();
+        async move { seats.note_days().await }
+    });
+    let sender = mailer.clone();
+    every(tasks, stop, "mail", SECONDS, move || {
+        let sender = sender.clone();
+        async move { sender.send_due().await.map(drop) }
+    });
+    let kept = mailer.clone();
+    every(tasks, stop, "mail log retention", DAY, move || {
+        let kept = kept.clone();
+        async move { kept.expire().await.map(drop) }
     });
 }
 

@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use keyfold_audit::{Log, SealKey};
 use keyfold_db::Db;
 use keyfold_identity::Identity;
+use keyfold_mail::Mailer;
 use keyfold_model::Clock;
 use keyfold_net::{Alpn, Certificate, Drain, Limits, SelfMade};
 use keyfold_sftp::transport::{self, HostKeys};
@@ -58,6 +59,7 @@ impl Server {
         let log = Log::new(db.clone(), "main", Arc::clone(&clock));
         let seal_key = Arc::new(SealKey::from_seed(&secret_file::load_or_make(&config.data.join("keys/audit-seal"))?)?);
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&clock)).await?;
+        let identity = identity.with_previews_in(config.data.join("previews"));
         keyfold_web::scim::keep_missing_values(&identity.directory).await?;
         let filesystem = Filesystem::open(Parts {
             db: db.clone(),
@@ -107,6 +109,9 @@ impl Server {
         let mut site = keyfold_web::Site::new(&self.base_url)?;
         site.seal_keys = keyfold_web::SealKeys(Arc::new(HashSet::from([self.seal_key.public()])));
         site.secret = keyfold_web::SiteSecret::new(secret_file::load_or_make(&self.data.join("keys/site-secret"))?);
+        site.smtp.clone_from(&config.smtp);
+        let mailer = Mailer::new(self.db.clone(), Arc::clone(&clock), site.sender());
+        jobs::start_telling(&self.tasks, &self.stop, &self.identity, &mailer);
         let state =
             keyfold_web::State::new(self.identity.clone(), self.filesystem.clone(), self.log.clone(), site, clock);
         let acceptor = keyfold_net::acceptor(certificate, Alpn::Http)?;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
-    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Powers, PublicKeys,
-    SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens, Seats, Setup, SignIns, Users,
+    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Missing, Powers,
+    Previews, PublicKeys, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens, Seats, Setup,
+    SignIns, Users,
 };
 use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
@@ -116,7 +117,9 @@ parts! {
     Directory: identity.directory;
     Groups: identity.groups;
     Memberships: identity.memberships;
+    Missing: identity.missing;
     Powers: identity.powers;
+    Previews: identity.previews;
     Seats: identity.seats;
     Mailer: mailer;
     PublicKeys: identity.public_keys;

@@ -40,6 +40,6 @@ impl Authenticator {
                 .await
                 .map_err(Error::from)?;
         }
-        Ok(DirectoryClient::new(directory.id, &directory.label, token.id, remote_ip))
+        Ok(DirectoryClient::new(&directory, token.id, remote_ip))
     }
 }

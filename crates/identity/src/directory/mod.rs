@@ -1,11 +1,14 @@
 //! What a directory's SCIM client does here. It sees and touches only what its own connection made.
 
+mod fate;
 mod groups;
 mod users;
 mod values;
 
+pub(crate) use fate::{Fate, fate, group_fate};
 pub use groups::{DirectoryGroup, ExternalId, GroupEdit, GroupEdited, MemberEdit};
 pub use users::DirectoryUser;
+pub(crate) use users::admit;
 pub use values::AttributeValues;
 
 use keyfold_db::connections;

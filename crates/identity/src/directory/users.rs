@@ -11,7 +11,11 @@ use keyfold_db::{
 };
 use keyfold_model::{ConnectionId, LoginName, ScimId, UserId};
 
-use super::{AttributeValues, Directory, rules};
+use super::{
+    AttributeValues, Directory,
+    fate::{Fate, fate},
+    rules,
+};
 use crate::{
     Conflict, DirectoryClient, Error, account,
     act::Act,
@@ -74,24 +78,7 @@ impl Directory {
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
                     let rules = rules(&mut act, connection).await?;
-                    if !rules.provision_users {
-                        return Err(Error::NotAllowed("a connection that may make people"));
-                    }
-                    let present = users::find_by_login(act.tx.connection(), new.login.folded()).await?;
-                    match present {
-                        None => make(&mut act, connection, &rules, id, new).await,
-                        Some(old) if old.connection == Some(connection) && jit::is_own(&old) && means(&old, &new) => {
-                            adopt(&mut act, &rules, old.id, new).await
-                        }
-                        Some(old) if old.connection != Some(connection) || old.deprovisioned_at.is_none() => {
-                            Err(Conflict::Login(new.login.to_string()).into())
-                        }
-                        Some(old) if means(&old, &new) => revive(&mut act, &rules, old, new).await,
-                        Some(mut old) => {
-                            user::remove(&mut act, &mut old).await?;
-                            make(&mut act, connection, &rules, id, new).await
-                        }
-                    }
+                    admit(&mut act, connection, &rules, id, new).await
                 })
             })
             .await
@@ -207,11 +194,27 @@ async fn locked(act: &mut Act<'_>, connection: ConnectionId, id: ScimId) -> Resu
     user.filter(|user| user.deprovisioned_at.is_none() && user.deleted_at.is_none()).ok_or(Error::NotFound("user"))
 }
 
-/// Whether a directory that makes this person anew means the one that it had deleted: nothing says otherwise.
-fn means(old: &User, new: &DirectoryUser) -> bool {
-    match (&old.external_id, &new.external_id) {
-        (Some(old), Some(new)) => old == new,
-        (_, None) | (None, Some(_)) => true,
+/// Makes a person, or does what is done instead where somebody has the name.
+pub(crate) async fn admit(
+    act: &mut Act<'_>,
+    connection: ConnectionId,
+    rules: &Rules,
+    id: UserId,
+    new: DirectoryUser,
+) -> Result<User, Error> {
+    if !rules.provision_users {
+        return Err(Error::NotAllowed("a connection that may make people"));
+    }
+    let present = users::find_by_login(act.tx.connection(), new.login.folded()).await?;
+    match (fate(present.as_ref(), connection, new.external_id.as_deref()), present) {
+        (Fate::Clash, Some(_)) => Err(Conflict::Login(new.login.to_string()).into()),
+        (Fate::Adopt, Some(old)) => adopt(act, rules, old.id, new).await,
+        (Fate::Revive, Some(old)) => revive(act, rules, old, new).await,
+        (Fate::Replace, Some(mut old)) => {
+            user::remove(act, &mut old).await?;
+            make(act, connection, rules, id, new).await
+        }
+        (_, _) => make(act, connection, rules, id, new).await,
     }
 }
 

@@ -41,6 +41,15 @@ fn show(settings: &Settings) -> Result<()> {
         or_made(config.tls.as_ref().map(|(certificate, _)| certificate)),
         or_made(config.tls.as_ref().map(|(_, key)| key)),
         config.sftp_listen.to_string(),
+        config.smtp.as_ref().map_or("(none)".to_owned(), |smtp| format!("{}:{}", smtp.host, smtp.port)),
+        config.smtp.as_ref().map_or(String::new(), |smtp| format!("{:?}", smtp.encryption).to_lowercase()),
+        config.smtp.as_ref().map_or(String::new(), |smtp| smtp.from.clone()),
+        login(&config).map_or(String::new(), |login| login.user.clone()),
+        login(&config).map_or(String::new(), |_| "(read)".to_owned()),
+        config
+            .smtp
+            .as_ref()
+            .map_or(String::new(), |smtp| if smtp.authority.is_some() { "(read)" } else { "" }.to_owned()),
         config.connections_per_address.to_string(),
         format!("{:?}", config.log_format).to_lowercase(),
         config.log_level.to_string().to_lowercase(),
@@ -49,4 +58,8 @@ fn show(settings: &Settings) -> Result<()> {
         println!("{key:<32} {value}");
     }
     Ok(())
+}
+
+fn login(config: &crate::config::Config) -> Option<&keyfold_mail::Login> {
+    config.smtp.as_ref().and_then(|smtp| smtp.login.as_ref())
 }

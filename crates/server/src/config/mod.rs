@@ -1,6 +1,7 @@
 //! Configuration: TOML, then the environment (`KEYFOLD_…`), then flags. [`Raw`] is what was written, [`Config`] what was
 //! checked. Without any of it, everything works on one machine.
 
+mod mail;
 mod raw;
 mod resolved;
 

@@ -16,6 +16,15 @@ pub const KEYS: &[(&str, &str)] = &[
     ("web.tls_certificate", "PEM file of the certificate chain (one is made where none is given)"),
     ("web.tls_key", "PEM file of its key"),
     ("sftp.listen", "address and port of SFTP (0.0.0.0:2022)"),
+    ("mail.smtp", "host and port of the mail server, such as smtp.corp.example:587 (none: mail waits, and is shown)"),
+    ("mail.encryption", "starttls, tls, or none for a server on this machine (starttls; tls on port 465)"),
+    ("mail.from", "from whom mail is: keyfold@corp.example"),
+    ("mail.user", "user name at the mail server (it is asked for none)"),
+    ("mail.password_file", "file with the password at the mail server"),
+    (
+        "mail.ca_file",
+        "PEM file of an authority that the mail server's certificate is checked with, besides the usual ones",
+    ),
     ("limits.connections_per_address", "how many connections one address may hold, on each protocol (1000)"),
     ("log.format", "human or json (human)"),
     ("log.level", "error, warn, info, debug, trace (info)"),
@@ -33,6 +42,8 @@ pub struct Raw {
     pub web: RawWeb,
     /// `[sftp]`
     pub sftp: RawSftp,
+    /// `[mail]`
+    pub mail: RawMail,
     /// `[limits]`
     pub limits: RawLimits,
     /// `[log]`
@@ -67,6 +78,24 @@ pub struct RawWeb {
 pub struct RawSftp {
     /// `sftp.listen`
     pub listen: Option<String>,
+}
+
+/// `[mail]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawMail {
+    /// `mail.smtp`
+    pub smtp: Option<String>,
+    /// `mail.encryption`
+    pub encryption: Option<String>,
+    /// `mail.from`
+    pub from: Option<String>,
+    /// `mail.user`
+    pub user: Option<String>,
+    /// `mail.password_file`
+    pub password_file: Option<String>,
+    /// `mail.ca_file`
+    pub ca_file: Option<String>,
 }
 
 /// `[limits]`
@@ -216,5 +245,15 @@ mod tests {
     fn a_value_of_the_wrong_type_is_named() {
         let error = read("[sftp]\nlisten = 7", &[]).expect_err("wrong type").to_string();
         assert!(error.contains("string"), "{error}");
+    }
+
+    #[test]
+    fn the_documentation_has_every_key_with_its_meaning() {
+        let page = include_str!("../../../../docs/configuration.md");
+        for (key, meaning) in KEYS {
+            let variable = format!("KEYFOLD_{}", key.replace('.', "_").to_uppercase());
+            let line = format!("| `{key}` | `{variable}` | {meaning} |");
+            assert!(page.lines().any(|other| other == line), "docs/configuration.md lacks: {line}");
+        }
     }
 }

@@ -6,7 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Raw;
+use keyfold_mail::Smtp;
+
+use super::{Raw, mail};
 
 /// The configuration as the server uses it.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct Config {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where SFTP listens.
     pub sftp_listen: SocketAddr,
+    /// The server that takes our mail; none: mail waits.
+    pub smtp: Option<Smtp>,
     /// How many connections one address may hold on each protocol.
     pub connections_per_address: usize,
     /// How the log is written.
@@ -88,6 +92,7 @@ impl Config {
             web_listen,
             tls: tls(raw.web.tls_certificate, raw.web.tls_key)?,
             sftp_listen,
+            smtp: mail::resolve(raw.mail)?,
             connections_per_address: positive(
                 "limits.connections_per_address",
                 raw.limits.connections_per_address.unwrap_or(1000),
@@ -115,7 +120,7 @@ fn make_data_folder(folder: &Path) -> Result<PathBuf, ConfigError> {
     Ok(folder)
 }
 
-fn value(key: &'static str, problem: impl Into<String>) -> ConfigError {
+pub(super) fn value(key: &'static str, problem: impl Into<String>) -> ConfigError {
     ConfigError::Value { key, problem: problem.into() }
 }
 

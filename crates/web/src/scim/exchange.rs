@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
-use keyfold_identity::{Denial, DirectoryClient};
+use keyfold_identity::{Denial, DirectoryClient, Rehearsal};
 use keyfold_model::Secret;
 use keyfold_scim::{ResourceType, Result, ScimError, discovery};
 use serde_json::Value;
@@ -46,12 +46,28 @@ impl Scim {
             Err(error) => return self.refuse(&arrival, error).await,
         };
         let mut sent = None;
-        let answer = self.serve(&client, parts, body, &mut sent).await.unwrap_or_else(Answer::from);
+        let answer = match self.previews.rehearse(&client).await {
+            Ok(None) => self.serve(&client, parts, body, &mut sent).await.unwrap_or_else(Answer::from),
+            Ok(Some(rehearsal)) => self.rehearse(rehearsal, parts, body, &mut sent).await,
+            Err(error) => failure::refusal(error).into(),
+        };
         let entry = log::entry(&arrival, Some(&client), sent.as_deref(), &answer, self.since(&arrival));
         match keyfold_audit::scim_log::record(self.log.db(), &entry).await {
             Ok(_) => answer,
             Err(error) => failure::internal(&error).into(),
         }
+    }
+
+    /// Answers as if it were done here, out of the database of the preview.
+    async fn rehearse(&self, rehearsal: Rehearsal, parts: &Parts, body: Body, sent: &mut Option<Arc<Value>>) -> Answer {
+        let Rehearsal { directory, sign_ins, client, .. } = &rehearsal;
+        let there = Self { directory: directory.clone(), sign_ins: sign_ins.clone(), ..self.clone() };
+        let mut answer = there.serve(client, parts, body, sent).await.unwrap_or_else(Answer::from);
+        answer
+            .effects
+            .sentences
+            .insert(0, "preview: nothing of this is done here until the connection is started".into());
+        answer
     }
 
     fn arrival(&self, parts: &Parts) -> Arrival {

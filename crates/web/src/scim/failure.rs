@@ -42,7 +42,9 @@ pub fn refusal(error: IdentityError) -> ScimError {
         IdentityError::NotFound(_) => ScimError::new(404, text),
         IdentityError::Conflict(Conflict::Login(name)) => ScimError::uniqueness("userName", &name),
         IdentityError::Conflict(Conflict::GroupName(name)) => ScimError::uniqueness("displayName", &name),
-        IdentityError::Conflict(Conflict::PublicKey | Conflict::ConnectionInUse | Conflict::SigningKey)
+        IdentityError::Conflict(
+            Conflict::PublicKey | Conflict::ConnectionInUse | Conflict::NamesClash(_) | Conflict::SigningKey,
+        )
         | IdentityError::LastAdmin => ScimError::new(409, text),
         IdentityError::Invalid { .. } => ScimError::invalid_value(text),
         IdentityError::OwnedByDirectory(_) | IdentityError::GroupLeftOut(_) | IdentityError::NotAllowed(_) => {

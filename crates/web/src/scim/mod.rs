@@ -34,7 +34,7 @@ use std::{fmt::Display, sync::Arc};
 
 use axum::{Router, extract::FromRef, routing::any};
 use keyfold_audit::Log;
-use keyfold_identity::{Authenticator, Directory, SignIns};
+use keyfold_identity::{Authenticator, Directory, Previews, SignIns};
 use keyfold_model::Clock;
 
 use crate::{State, address::SiteAddress, caller::TrustedProxies};
@@ -49,6 +49,8 @@ pub const PATH: &str = "/api/scim/v2";
 pub struct Scim {
     /// What clients read and change.
     pub directory: Directory,
+    /// Where requests of connections in preview are done instead.
+    pub previews: Previews,
     /// Who lets them in.
     pub authenticator: Authenticator,
     /// Whose sessions end with a change.
@@ -76,6 +78,7 @@ impl FromRef<State> for Scim {
     fn from_ref(state: &State) -> Self {
         Self {
             directory: FromRef::from_ref(state),
+            previews: FromRef::from_ref(state),
             authenticator: FromRef::from_ref(state),
             sign_ins: FromRef::from_ref(state),
             log: FromRef::from_ref(state),

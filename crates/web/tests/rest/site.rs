@@ -36,6 +36,7 @@ impl Site {
         let db = Db::open(&url).await.expect("a database");
         let log = Log::new(db.clone(), "test", Arc::clone(&shared));
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&shared)).await.expect("a directory");
+        let identity = identity.with_previews_in(folder.path().join("previews"));
         let parts = Parts {
             db,
             log: log.clone(),

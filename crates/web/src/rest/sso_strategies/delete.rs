@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use keyfold_identity::Connections;
+use keyfold_identity::{Connections, Previews};
 use keyfold_model::ConnectionId;
 
 use crate::{Result, caller::Caller, id::Id};
@@ -16,7 +16,13 @@ use crate::{Result, caller::Caller, id::Id};
     params(("id" = i64, Path)),
     responses((status = 204, description = "It is gone")),
 )]
-pub async fn delete(State(connections): State<Connections>, caller: Caller, Id(id): Id) -> Result<StatusCode> {
+pub async fn delete(
+    State(connections): State<Connections>,
+    State(previews): State<Previews>,
+    caller: Caller,
+    Id(id): Id,
+) -> Result<StatusCode> {
     connections.delete(&caller.site_admin()?, ConnectionId(id)).await?;
+    previews.forget_deleted(ConnectionId(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,12 +1,18 @@
 //! Setting up a directory.
 
+mod begin_preview;
 mod check;
 mod confirm_power;
 mod find;
+mod forget_preview;
 mod guide;
 mod power;
 mod powers;
+mod preview;
 mod setup_values;
+mod show_preview;
+mod start_preview;
+mod why;
 mod withdraw_power;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -14,7 +20,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub use check::{Check, CheckState};
 pub use guide::{GuideQuery, SetupField, SetupGuide, SetupSection};
 pub use power::{DirectoryPower, PowerChange, PowerName};
+pub use preview::{ClashingName, DirectoryPreview, NameKind, StartPreview, StartedPreview};
 pub use setup_values::SetupValues;
+pub use why::{Finding, FindingKind, WhyQuery};
 
 use crate::State;
 
@@ -26,4 +34,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .routes(routes!(check::check))
         .routes(routes!(powers::powers, confirm_power::confirm_power))
         .routes(routes!(withdraw_power::withdraw_power))
+        .routes(routes!(show_preview::show_preview, begin_preview::begin_preview, forget_preview::forget_preview))
+        .routes(routes!(start_preview::start_preview))
+        .routes(routes!(why::why))
 }
