@@ -4,4 +4,5 @@ pub mod directory;
 pub mod idp;
 pub mod postgres;
 pub mod sftp_download;
+pub mod smtp_sink;
 pub mod ssh_key;

@@ -42,5 +42,5 @@ async fn a_seat_counts_from_the_first_sign_in() {
     site.person("ann", SiteRole::Member).await;
     admin.get("/api/v1/me").await.expect(200);
     let seats = admin.get("/api/v1/seats").await.expect(200).json();
-    assert_eq!(seats, json!({ "now": 1, "active_users": 2, "never_signed_in": 1 }));
+    assert_eq!(seats, json!({ "now": 1, "highest_30_days": 1, "cap": null, "active_users": 2, "never_signed_in": 1 }));
 }
