@@ -28,7 +28,7 @@ bench: need-bench $(UI)
 	cargo build --release --bin keyfold
 	cargo build --release -p keyfold-bench
 	target/release/keyfold-bench
-	cargo bench --workspace --bench decide
+	cargo bench --workspace --bench decide --bench verify
 
 ## fuzz: each fuzz target for FUZZ_SECONDS, from the corpus on; needs a nightly compiler
 FUZZ_SECONDS ?= 60

@@ -48,8 +48,8 @@ pub use account::AccountSettings;
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
 pub use authenticator::{Authenticator, DirectorySession, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
 pub use connection::{
-    ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, MatchBy, Provider, Rules,
-    SamlSide, Stage,
+    ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, IdentityProvider, MatchBy,
+    Provider, Rules, SamlSide, Stage,
 };
 pub use denial::Denial;
 pub use directory::{

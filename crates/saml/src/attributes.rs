@@ -60,6 +60,51 @@ impl Default for AttributeMap {
     }
 }
 
+/// The attribute names that a directory product sends unless told otherwise, for a set-up page to offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preset {
+    /// JumpCloud.
+    JumpCloud,
+    /// Okta.
+    Okta,
+    /// Microsoft Entra ID: claim URIs.
+    Entra,
+    /// OneLogin.
+    OneLogin,
+    /// Google Workspace.
+    Google,
+}
+
+impl Preset {
+    /// The names.
+    pub fn map(self) -> AttributeMap {
+        const CLAIMS: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
+        const MICROSOFT: &str = "http://schemas.microsoft.com/";
+        let [email, given_name, family_name, display_name, groups] = match self {
+            Self::JumpCloud => ["email", "firstname", "lastname", "displayname", "memberOf"].map(str::to_owned),
+            Self::Okta => ["email", "firstName", "lastName", "displayName", "groups"].map(str::to_owned),
+            Self::Entra => [
+                format!("{CLAIMS}emailaddress"),
+                format!("{CLAIMS}givenname"),
+                format!("{CLAIMS}surname"),
+                format!("{MICROSOFT}identity/claims/displayname"),
+                format!("{MICROSOFT}ws/2008/06/identity/claims/groups"),
+            ],
+            Self::OneLogin => {
+                ["User.email", "User.FirstName", "User.LastName", "displayName", "memberOf"].map(str::to_owned)
+            }
+            Self::Google => ["email", "firstName", "lastName", "displayName", "groups"].map(str::to_owned),
+        };
+        AttributeMap {
+            email: vec![email],
+            given_name: vec![given_name],
+            family_name: vec![family_name],
+            display_name: vec![display_name],
+            groups: vec![groups],
+        }
+    }
+}
+
 /// What the attributes say of a person. Nothing in here identifies them: the NameID does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Profile {

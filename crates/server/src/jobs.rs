@@ -8,10 +8,12 @@ use keyfold_identity::Identity;
 use keyfold_mail::Mailer;
 use keyfold_model::{Clock, Interface};
 use keyfold_vfs::Filesystem;
+use keyfold_web::saml::MetadataRefresh;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 const SECONDS: Duration = Duration::from_secs(5);
 const MINUTES: Duration = Duration::from_secs(5 * 60);
+const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -73,6 +75,19 @@ pub fn start_telling(tasks: &TaskTracker, stop: &CancellationToken, identity: &I
     every(tasks, stop, "mail log retention", DAY, move || {
         let kept = kept.clone();
         async move { kept.expire().await.map(drop) }
+    });
+}
+
+/// Starts fetching the metadata of identity providers, again and again.
+pub fn start_metadata_refresh(
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+    refresh: MetadataRefresh,
+    clock: Arc<dyn Clock>,
+) {
+    every(tasks, stop, "metadata refresh", MINUTE, move || {
+        let (refresh, now) = (refresh.clone(), clock.now());
+        async move { refresh.tick(now).await }
     });
 }
 

@@ -15,7 +15,7 @@ use keyfold_db::Db;
 use keyfold_identity::Identity;
 use keyfold_mail::Mailer;
 use keyfold_model::Clock;
-use keyfold_net::{Alpn, Certificate, Drain, Limits, SelfMade};
+use keyfold_net::{Alpn, Certificate, Drain, Fetcher, Limits, SelfMade};
 use keyfold_sftp::transport::{self, HostKeys};
 use keyfold_vfs::{Filesystem, Parts};
 use tokio::net::TcpListener;
@@ -112,6 +112,13 @@ impl Server {
         site.smtp.clone_from(&config.smtp);
         let mailer = Mailer::new(self.db.clone(), Arc::clone(&clock), site.sender());
         jobs::start_telling(&self.tasks, &self.stop, &self.identity, &mailer);
+        site.fetcher = fetcher(config)?;
+        let refresh = keyfold_web::saml::MetadataRefresh {
+            connections: self.identity.connections.clone(),
+            log: self.identity.saml_metadata.clone(),
+            fetcher: site.fetcher.clone(),
+        };
+        jobs::start_metadata_refresh(&self.tasks, &self.stop, refresh, Arc::clone(&clock));
         let state =
             keyfold_web::State::new(self.identity.clone(), self.filesystem.clone(), self.log.clone(), site, clock);
         let acceptor = keyfold_net::acceptor(certificate, Alpn::Http)?;
@@ -218,6 +225,15 @@ fn lock(data: &Path) -> Result<File> {
         )
     })?;
     Ok(file)
+}
+
+/// What fetches documents from elsewhere.
+fn fetcher(config: &Config) -> Result<Fetcher> {
+    let authorities = match &config.fetch_ca_file {
+        Some(file) => Certificate::read_chain(file)?,
+        None => Vec::new(),
+    };
+    Ok(Fetcher::new(config.fetch_addresses.clone(), authorities))
 }
 
 fn limits(config: &Config) -> Limits {

@@ -11,6 +11,7 @@ use keyfold_identity::{
 };
 use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
+use keyfold_net::Fetcher;
 use keyfold_vfs::Filesystem;
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     caller::TrustedProxies,
     content::Tickets,
     rest::file_actions::Uploads,
-    saml::{Keyring, SiteSecret},
+    saml::{Keyring, MetadataRefresh, SiteSecret},
 };
 
 /// Everything that the web is wired to; handlers never see the whole.
@@ -33,6 +34,7 @@ pub struct State {
     uploads: Uploads,
     keyring: Keyring,
     mailer: Mailer,
+    refresh: MetadataRefresh,
 }
 
 /// What the operator says of the site.
@@ -50,6 +52,8 @@ pub struct Site {
     pub secret: SiteSecret,
     /// The server that takes its mail; without one, mail waits.
     pub smtp: Option<Smtp>,
+    /// What fetches the metadata of identity providers.
+    pub fetcher: Fetcher,
 }
 
 /// The public keys whose seals of the audit log are trusted, in hexadecimal.
@@ -70,6 +74,7 @@ impl Site {
             seal_keys: SealKeys::default(),
             secret: SiteSecret::default(),
             smtp: None,
+            fetcher: Fetcher::default(),
         })
     }
 }
@@ -96,7 +101,12 @@ impl State {
             site.address.host().to_owned(),
         );
         let mailer = Mailer::new(log.db().clone(), Arc::clone(&clock), site.sender());
-        Self { identity, filesystem, log, site, clock, tickets, uploads, keyring, mailer }
+        let refresh = MetadataRefresh {
+            connections: identity.connections.clone(),
+            log: identity.saml_metadata.clone(),
+            fetcher: site.fetcher.clone(),
+        };
+        Self { identity, filesystem, log, site, clock, tickets, uploads, keyring, mailer, refresh }
     }
 }
 
@@ -124,6 +134,7 @@ parts! {
     Mailer: mailer;
     PublicKeys: identity.public_keys;
     Keyring: keyring;
+    MetadataRefresh: refresh;
     SamlAttempts: identity.saml_attempts;
     SamlKeys: identity.saml_keys;
     SamlLogouts: identity.saml_logouts;

@@ -1,6 +1,7 @@
 //! Directory connections: which company directories govern this site, and by what rules.
 
 mod defaults;
+mod identity_provider;
 mod rules;
 mod saml_side;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub(crate) use defaults::join_defaults;
+pub use identity_provider::IdentityProvider;
 pub use rules::{Deprovision, GroupPatterns, Rules};
 pub use saml_side::{MatchBy, SamlSide};
 

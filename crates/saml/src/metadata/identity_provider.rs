@@ -1,3 +1,5 @@
+use jiff::Timestamp;
+
 use crate::certificate::Certificate;
 use crate::xml::{self, Element, Limits};
 use crate::{Error, names};
@@ -24,6 +26,8 @@ pub struct IdentityProvider {
     pub certificates: Vec<Certificate>,
     /// Whether it wants our requests signed (`WantAuthnRequestsSigned`).
     pub wants_signed_requests: bool,
+    /// Until when the document is good, where it says so (`validUntil`).
+    pub valid_until: Option<Timestamp>,
 }
 
 /// Reads the metadata of one identity provider: an `EntityDescriptor`, or an
@@ -58,6 +62,10 @@ pub fn parse(metadata: &[u8]) -> Result<IdentityProvider, Error> {
         logout_response_url: address(role, "SingleLogoutService", names::BINDING_REDIRECT, "ResponseLocation"),
         certificates: certificates(role)?,
         wants_signed_requests: matches!(role.attribute("WantAuthnRequestsSigned"), Some("true" | "1")),
+        valid_until: [root, entity, role]
+            .into_iter()
+            .filter_map(|element| element.attribute("validUntil")?.trim().parse::<Timestamp>().ok())
+            .min(),
     };
     if provider.certificates.is_empty() {
         return Err(metadata_error("there is no signing certificate"));

@@ -26,6 +26,11 @@ pub const KEYS: &[(&str, &str)] = &[
         "PEM file of an authority that the mail server's certificate is checked with, besides the usual ones",
     ),
     ("limits.connections_per_address", "how many connections one address may hold, on each protocol (1000)"),
+    (
+        "fetch.private_ranges",
+        "ranges of your own network from which metadata may be fetched, with commas between them, as in 10.20.0.0/16 (none)",
+    ),
+    ("fetch.ca_file", "PEM file of certificate authorities that are trusted besides the system's, for fetching (none)"),
     ("log.format", "human or json (human)"),
     ("log.level", "error, warn, info, debug, trace (info)"),
 ];
@@ -46,8 +51,20 @@ pub struct Raw {
     pub mail: RawMail,
     /// `[limits]`
     pub limits: RawLimits,
+    /// `[fetch]`
+    pub fetch: RawFetch,
     /// `[log]`
     pub log: RawLog,
+}
+
+/// `[fetch]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawFetch {
+    /// `fetch.private_ranges`
+    pub private_ranges: Option<String>,
+    /// `fetch.ca_file`
+    pub ca_file: Option<String>,
 }
 
 /// `[database]`

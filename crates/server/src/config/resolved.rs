@@ -7,6 +7,7 @@ use std::{
 };
 
 use keyfold_mail::Smtp;
+use keyfold_net::{AddressRange, Addresses};
 
 use super::{Raw, mail};
 
@@ -30,6 +31,10 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// How many connections one address may hold on each protocol.
     pub connections_per_address: usize,
+    /// From which addresses of the own network documents may be fetched.
+    pub fetch_addresses: Addresses,
+    /// Whom to trust besides the system's authorities when something is fetched: a PEM file.
+    pub fetch_ca_file: Option<PathBuf>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// The least level that is logged.
@@ -97,6 +102,8 @@ impl Config {
                 "limits.connections_per_address",
                 raw.limits.connections_per_address.unwrap_or(1000),
             )?,
+            fetch_addresses: addresses(raw.fetch.private_ranges.as_deref())?,
+            fetch_ca_file: raw.fetch.ca_file.map(PathBuf::from),
             log_format: log_format(raw.log.format.as_deref())?,
             log_level: log_level(raw.log.level.as_deref())?,
             data,
@@ -161,6 +168,12 @@ fn positive(key: &'static str, number: i64) -> Result<usize, ConfigError> {
         .ok_or_else(|| value(key, format!("{number} is not above 0")))
 }
 
+fn addresses(text: Option<&str>) -> Result<Addresses, ConfigError> {
+    let parts = text.unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty());
+    let ranges: Result<Vec<AddressRange>, _> = parts.map(str::parse).collect();
+    Ok(Addresses::with_private(ranges.map_err(|error| value("fetch.private_ranges", error.to_string()))?))
+}
+
 fn log_format(text: Option<&str>) -> Result<LogFormat, ConfigError> {
     match text {
         None | Some("human") => Ok(LogFormat::Human),
@@ -198,6 +211,7 @@ mod tests {
         let error = resolve(|raw| raw.sftp.listen = Some("2022".into())).expect_err("no address").to_string();
         assert_eq!(error, "sftp.listen: '2022' is not an address and port, such as 0.0.0.0:2022 or [::]:2022");
         assert!(resolve(|raw| raw.web.public_url = Some("http://x".into())).is_err());
+        assert!(resolve(|raw| raw.fetch.private_ranges = Some("10.0.0.0/40".into())).is_err());
         assert!(resolve(|raw| raw.web.tls_key = Some("k".into())).is_err());
         assert!(resolve(|raw| raw.log.level = Some("loud".into())).is_err());
         assert!(resolve(|raw| raw.limits.connections_per_address = Some(0)).is_err());

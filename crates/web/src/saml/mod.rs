@@ -15,6 +15,7 @@ mod logout;
 mod masking;
 mod metadata;
 mod notice;
+mod refresh;
 mod refusal;
 mod return_path;
 mod verification;
@@ -33,9 +34,11 @@ use crate::{State, address::SiteAddress, caller::TrustedProxies};
 
 pub use keyring::{Keyring, SiteSecret};
 pub use logout::leave;
+pub use refresh::MetadataRefresh;
 pub use return_path::ReturnPath;
 
 pub(crate) use keyring::certificates;
+pub(crate) use refresh::read as read_metadata;
 
 /// This site as a service provider: what its endpoints work with.
 #[derive(Clone)]

@@ -5,6 +5,7 @@ mod encrypted;
 mod forged;
 mod keys;
 mod logout;
+mod metadata;
 mod refused;
 mod rounds;
 mod sign_in;

@@ -16,10 +16,15 @@ use keyfold_identity::{
     Origin, SamlSide, SiteAdmin, User,
 };
 use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, Timestamp};
+use keyfold_net::Fetcher;
 use keyfold_saml::certificate::Certificate;
 use keyfold_testkit::idp::{Answer, AuthnRequest, IdentityProvider, Person, forgery::Scene};
 use keyfold_vfs::{Filesystem, Parts};
-use keyfold_web::{State, caller::Peer, saml::Keyring};
+use keyfold_web::{
+    State,
+    caller::Peer,
+    saml::{Keyring, MetadataRefresh},
+};
 use reqwest::redirect::Policy;
 
 pub const SESSION: &str = "__Host-keyfold_session";
@@ -31,6 +36,7 @@ pub struct Site {
     pub scene: Scene,
     pub clock: Arc<ManualClock>,
     pub keyring: Keyring,
+    pub refresh: MetadataRefresh,
     db: Db,
     address: SocketAddr,
     _folder: tempfile::TempDir,
@@ -39,6 +45,11 @@ pub struct Site {
 impl Site {
     /// A site at the address that the scene's identity provider knows, at the scene's time.
     pub async fn new() -> Self {
+        Self::with_fetcher(Fetcher::default()).await
+    }
+
+    /// The same, with something else to fetch metadata by.
+    pub async fn with_fetcher(fetcher: Fetcher) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let scene = Scene::new().expect("a scene");
         let clock = Arc::new(ManualClock::at(Timestamp(scene.now.as_microsecond())));
@@ -55,14 +66,15 @@ impl Site {
             blobs: folder.path().join("blobs"),
         };
         let filesystem = Filesystem::open(parts).await.expect("a filesystem");
-        let site = keyfold_web::Site::new("https://files.example.com").expect("an address");
+        let mut site = keyfold_web::Site::new("https://files.example.com").expect("an address");
+        site.fetcher = fetcher;
         let state = State::new(identity.clone(), filesystem, log, site, shared);
-        let keyring = Keyring::from_ref(&state);
+        let (keyring, refresh) = (Keyring::from_ref(&state), MetadataRefresh::from_ref(&state));
         let router = keyfold_web::router(state).layer(Extension(Peer(Ipv4Addr::LOCALHOST.into())));
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { identity, scene, clock, keyring, db, address, _folder: folder }
+        Self { identity, scene, clock, keyring, refresh, db, address, _folder: folder }
     }
 
     pub fn admin(&self) -> SiteAdmin {

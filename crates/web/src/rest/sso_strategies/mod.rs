@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod find;
 mod list;
+mod metadata;
 mod saml;
 mod settings;
 mod sso_strategy;
@@ -19,9 +20,8 @@ use crate::State;
 
 /// The routes below `/api/rest/v1/sso_strategies`.
 pub fn routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(
-        find::find,
-        update::update,
-        delete::delete
-    ))
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(find::find, update::update, delete::delete))
+        .routes(routes!(metadata::refresh))
 }

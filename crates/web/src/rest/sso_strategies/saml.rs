@@ -1,7 +1,5 @@
 //! The SAML side of a connection beyond addresses and certificates, as the API shows it.
 
-use std::collections::BTreeMap;
-
 use keyfold_identity::{MatchBy, SamlMetadata, SamlSide};
 use keyfold_model::Timestamp;
 use keyfold_saml::certificate::Certificate;
@@ -30,9 +28,6 @@ pub struct SamlSettings {
     pub sign_out_here_only: bool,
     /// What a NameID is compared with.
     pub match_by: MatchNameId,
-    /// Which attribute names stand for `email`, `given_name`, `family_name`, `display_name`, `groups`; the usual ones where
-    /// a key is absent.
-    pub attributes: BTreeMap<String, Vec<String>>,
 }
 
 /// A certificate of an identity provider.
@@ -89,8 +84,6 @@ pub struct SamlSettingsChange {
     pub sign_out_here_only: Option<bool>,
     /// What a NameID is compared with.
     pub match_by: Option<MatchNameId>,
-    /// The whole map of attribute names.
-    pub attributes: Option<BTreeMap<String, Vec<String>>>,
 }
 
 impl SamlSettings {
@@ -109,7 +102,6 @@ impl SamlSettings {
                 MatchBy::UserName => MatchNameId::UserName,
                 MatchBy::ExternalId => MatchNameId::ExternalId,
             },
-            attributes: saml.attributes.clone(),
         }
     }
 }
@@ -151,9 +143,6 @@ impl SamlSettingsChange {
             Some(MatchNameId::UserName) => saml.match_by = MatchBy::UserName,
             Some(MatchNameId::ExternalId) => saml.match_by = MatchBy::ExternalId,
             None => {}
-        }
-        if let Some(attributes) = self.attributes {
-            saml.attributes = attributes;
         }
     }
 }

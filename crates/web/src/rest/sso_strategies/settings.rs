@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use keyfold_identity::{ConnectionSettings, GroupPatterns, SamlSide};
-use keyfold_saml::{certificate::Certificate, metadata};
+use keyfold_identity::{ConnectionSettings, GroupPatterns, IdentityProvider, SamlSide};
+use keyfold_saml::certificate::Certificate;
 
 use super::{SsoStrategyChange, sso_strategy::GROUPS};
 use crate::{Error, Result};
@@ -17,41 +17,31 @@ pub struct Edit {
 /// What is to become of the SAML side.
 #[derive(Default)]
 struct SamlEdit {
+    provider: Option<IdentityProvider>,
     entity_id: Option<String>,
     sso_url: Option<String>,
     slo_url: Option<Option<String>>,
-    slo_response_url: Option<Option<String>>,
-    sign_requests: Option<bool>,
     certificates: Option<Vec<String>>,
     metadata_url: Option<Option<String>>,
-    metadata_xml: Option<String>,
 }
 
 impl Edit {
     /// Reads a change. What stands in fields of their own counts before what the metadata says.
     ///
     /// # Errors
-    /// Metadata or a certificate that can't be read.
-    pub fn read(mut change: SsoStrategyChange) -> Result<Self> {
-        let mut saml = match change.saml_provider_metadata_content.take().filter(|xml| !xml.trim().is_empty()) {
-            Some(xml) => SamlEdit::of_metadata(xml)?,
-            None => SamlEdit::default(),
-        };
+    /// A certificate that can't be read.
+    pub fn read(mut change: SsoStrategyChange, provider: Option<IdentityProvider>) -> Result<Self> {
+        let mut saml = SamlEdit { provider, ..SamlEdit::default() };
         if let Some(pem) = change.saml_provider_certificate.take() {
             let certificates = Certificate::from_pem(&pem)
                 .map_err(|error| Error::invalid(format!("saml_provider_certificate: {error}.")))?;
             saml.certificates = Some(certificates.iter().map(Certificate::pem).collect());
         }
         change.attribute_map.as_ref().map_or(Ok(()), check_map)?;
-        saml.entity_id = change.saml_provider_issuer_url.take().or(saml.entity_id);
-        saml.sso_url = change.saml_provider_sso_target_url.take().or(saml.sso_url);
-        saml.slo_url = change.saml_provider_slo_target_url.take().map(some_text).or(saml.slo_url);
+        saml.entity_id = change.saml_provider_issuer_url.take();
+        saml.sso_url = change.saml_provider_sso_target_url.take();
+        saml.slo_url = change.saml_provider_slo_target_url.take().map(some_text);
         saml.metadata_url = change.saml_provider_metadata_url.take().map(some_text);
-        if let Some(Some(url)) = &saml.metadata_url
-            && !url.starts_with("https://")
-        {
-            return Err(Error::invalid("saml_provider_metadata_url: it is not an https address."));
-        }
         Ok(Self { change, saml })
     }
 
@@ -96,34 +86,15 @@ impl Edit {
 }
 
 impl SamlEdit {
-    fn of_metadata(xml: String) -> Result<Self> {
-        let provider = metadata::parse(xml.as_bytes())
-            .map_err(|error| Error::invalid(format!("saml_provider_metadata_content: {error}.")))?;
-        let sso_url = provider.sso_redirect_url.ok_or_else(|| {
-            Error::invalid("saml_provider_metadata_content: it has no sign-in address by HTTP-Redirect.")
-        })?;
-        Ok(Self {
-            entity_id: Some(provider.entity_id),
-            sso_url: Some(sso_url),
-            slo_url: Some(provider.logout_redirect_url),
-            slo_response_url: Some(provider.logout_response_url),
-            // Such a provider refuses what is not signed. One that doesn't ask for it may have it all the same.
-            sign_requests: provider.wants_signed_requests.then_some(true),
-            metadata_url: None,
-            certificates: Some(provider.certificates.iter().map(Certificate::pem).collect()),
-            metadata_xml: Some(xml),
-        })
-    }
-
     fn apply(self, saml: &mut SamlSide) {
+        if let Some(provider) = self.provider {
+            provider.apply(saml);
+        }
         set(&mut saml.idp_entity_id, self.entity_id.map(Some));
         set(&mut saml.sso_url, self.sso_url.map(Some));
         set(&mut saml.slo_url, self.slo_url);
-        set(&mut saml.slo_response_url, self.slo_response_url);
-        set(&mut saml.sign_requests, self.sign_requests);
-        set(&mut saml.metadata_url, self.metadata_url);
         set(&mut saml.certificates, self.certificates);
-        set(&mut saml.metadata_xml, self.metadata_xml.map(Some));
+        set(&mut saml.metadata_url, self.metadata_url);
     }
 }
 

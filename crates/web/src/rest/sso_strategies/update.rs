@@ -1,11 +1,13 @@
 //! Changes a directory connection.
 
-use axum::{Json, extract::State};
-use keyfold_identity::{Connections, SamlMetadataLog, Users};
-use keyfold_model::ConnectionId;
+use std::sync::Arc;
 
-use super::{SsoStrategy, SsoStrategyChange, count::count, settings::Edit};
-use crate::{Result, caller::Caller, id::Id, input::Input};
+use axum::{Json, extract::State};
+use keyfold_identity::{Connections, Users};
+use keyfold_model::{Clock, ConnectionId};
+
+use super::{SsoStrategy, SsoStrategyChange, count::count, metadata::Named, settings::Edit};
+use crate::{Result, caller::Caller, id::Id, input::Input, saml::MetadataRefresh};
 
 /// Changes a directory connection. What is absent stays as it is.
 #[utoipa::path(
@@ -20,15 +22,18 @@ use crate::{Result, caller::Caller, id::Id, input::Input};
 pub async fn update(
     State(connections): State<Connections>,
     State(users): State<Users>,
-    State(metadata): State<SamlMetadataLog>,
+    State(refresh): State<MetadataRefresh>,
+    State(clock): State<Arc<dyn Clock>>,
     caller: Caller,
     Id(id): Id,
-    Input(change): Input<SsoStrategyChange>,
+    Input(mut change): Input<SsoStrategyChange>,
 ) -> Result<Json<SsoStrategy>> {
     let admin = caller.site_admin()?;
-    let edit = Edit::read(change)?;
+    let Named { provider, fetched } = Named::read(&mut change, &refresh, clock.now()).await?;
+    let edit = Edit::read(change, provider)?;
     let connection = connections.update(&admin, ConnectionId(id), |settings| edit.apply(settings)).await?;
     let people = count(&users, connection.id).await?;
-    let refresh = metadata.find(connection.id).await?;
-    Ok(Json(SsoStrategy::of(connection, people, refresh)))
+    Named::note(fetched, &connection, &refresh, clock.now()).await?;
+    let metadata = refresh.log.find(connection.id).await?;
+    Ok(Json(SsoStrategy::of(connection, people, metadata)))
 }

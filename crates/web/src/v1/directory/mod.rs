@@ -1,5 +1,6 @@
 //! Setting up a directory.
 
+mod attribute_presets;
 mod begin_preview;
 mod check;
 mod confirm_power;
@@ -17,6 +18,7 @@ mod withdraw_power;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use attribute_presets::AttributePreset;
 pub use check::{Check, CheckState};
 pub use guide::{GuideQuery, SetupField, SetupGuide, SetupSection};
 pub use power::{DirectoryPower, PowerChange, PowerName};
@@ -37,4 +39,5 @@ pub fn routes() -> OpenApiRouter<State> {
         .routes(routes!(show_preview::show_preview, begin_preview::begin_preview, forget_preview::forget_preview))
         .routes(routes!(start_preview::start_preview))
         .routes(routes!(why::why))
+        .routes(routes!(attribute_presets::attribute_presets))
 }
