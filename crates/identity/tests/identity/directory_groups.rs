@@ -147,7 +147,7 @@ async fn rules_leave_groups_out_and_put_new_people_in() {
     let (_, corp) = world
         .directory_with("corp", |settings| {
             settings.rules.provision_group_inclusion = GroupPatterns(vec!["kf-*".into()]);
-            settings.rules.provision_group_default = vec!["welcome".into(), "not there".into()];
+            settings.rules.provision_group_default = vec!["welcome".into()];
         })
         .await;
     let new = DirectoryGroup { name: "Secret".into(), external_id: None, members: Vec::new() };
@@ -155,4 +155,47 @@ async fn rules_leave_groups_out_and_put_new_people_in() {
     assert!(matches!(made, Err(Error::GroupLeftOut(_))));
     let ann = world.identity.directory.create_user(&corp, person("ann")).await.expect("a user");
     assert_eq!(world.identity.policy.current().groups_of(ann.id), [welcome.id]);
+}
+
+#[tokio::test]
+async fn a_rule_on_default_groups_reaches_those_who_are_here_and_names_groups_that_are_there() {
+    let world = World::new().await;
+    let welcome = world.identity.groups.create(&world.admin(), "Welcome".into()).await.expect("a group");
+    let (corp, client) = world.directory("corp").await;
+    let own = world.directory_group(&client, "Own", &[]).await;
+    let (ann, bob) = (world.provisioned(&client, "ann").await, world.provisioned(&client, "bob").await);
+    let power = keyfold_identity::GroupPower::Member;
+    world.identity.memberships.add(&world.admin(), bob.id, welcome.id, power).await.expect("added");
+    let admin = world.admin();
+    let set = |names: &'static [&'static str]| {
+        let names = names.iter().map(|&name| name.to_owned()).collect();
+        let edit = move |settings: &mut keyfold_identity::ConnectionSettings| {
+            settings.rules.provision_group_default = names;
+        };
+        world.identity.connections.update(&admin, corp.id, edit)
+    };
+    for bad in [&["not there"][..], &["own"][..]] {
+        assert!(matches!(set(bad).await, Err(Error::Invalid { .. })), "{bad:?}");
+    }
+    set(&["WELCOME"]).await.expect("set");
+    assert_eq!(world.identity.policy.current().groups_of(ann.id), [welcome.id]);
+    set(&[]).await.expect("set");
+    assert!(world.identity.policy.current().groups_of(ann.id).is_empty());
+    assert_eq!(world.identity.policy.current().groups_of(bob.id), [welcome.id], "an administrator's word stays");
+    assert_eq!(world.identity.groups.find(own.id).await.expect("the database").expect("there").name, "Own");
+}
+
+#[tokio::test]
+async fn a_group_can_t_be_renamed_into_one_that_the_rules_leave_out() {
+    let world = World::new().await;
+    let exclude = |settings: &mut keyfold_identity::ConnectionSettings| {
+        settings.rules.provision_group_exclusion = GroupPatterns(vec!["secret*".into()]);
+    };
+    let (_, client) = world.directory_with("corp", exclude).await;
+    let group = world.directory_group(&client, "Open", &[]).await;
+    let rename = |_: &keyfold_identity::Group| {
+        Ok::<_, Error>(keyfold_identity::GroupEdit { name: Some("Secret Plans".into()), ..Default::default() })
+    };
+    let renamed = world.identity.directory.update_group(&client, group.scim_id, rename).await;
+    assert!(matches!(renamed, Err(Error::GroupLeftOut(_))));
 }

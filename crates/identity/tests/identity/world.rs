@@ -19,6 +19,7 @@ pub struct World {
     pub identity: Identity,
     pub db: Db,
     pub clock: Arc<ManualClock>,
+    url: String,
     _home: Home,
 }
 
@@ -50,7 +51,7 @@ impl World {
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
         let log = Log::new(db.clone(), "test", Arc::clone(&shared));
         let identity = Identity::open(db.clone(), log, shared).await.expect("a directory");
-        Self { identity, db, clock, _home: home }
+        Self { identity, db, clock, url: url.to_owned(), _home: home }
     }
 
     /// Another node, as it is after a restart on the same database.
@@ -58,6 +59,32 @@ impl World {
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&self.clock);
         let log = Log::new(self.db.clone(), "second", Arc::clone(&shared));
         Identity::open(self.db.clone(), log, shared).await.expect("a directory")
+    }
+
+    /// The server's state after it ended and was started again: nothing but the database is left of before.
+    pub async fn reopened(&self) -> (Db, Identity) {
+        let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&self.clock);
+        let db = Db::open(&self.url).await.expect("a database");
+        let log = Log::new(db.clone(), "test", Arc::clone(&shared));
+        let identity = Identity::open(db.clone(), log, shared).await.expect("a directory");
+        (db, identity)
+    }
+
+    /// A site admin made here, to whom mail can be sent.
+    pub async fn mailed_admin(&self, login: &str) -> User {
+        let admin = self.local(login, SiteRole::Admin).await;
+        let email = Some(Some(format!("{login}@corp.example")));
+        let edit = keyfold_identity::UserEdit { email, ..Default::default() };
+        self.identity.users.update(&self.admin(), admin.id, edit).await.expect("changed")
+    }
+
+    /// The mails that were written, oldest first, as (to whom, subject).
+    pub async fn mails(&self) -> Vec<(String, String)> {
+        let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(&self.clock);
+        let mailer = keyfold_mail::Mailer::new(self.db.clone(), clock, None);
+        let mut mails = mailer.list(None, &keyfold_mail::Page::first(1_000)).await.expect("the database").rows;
+        mails.reverse();
+        mails.into_iter().map(|mail| (mail.recipient, mail.subject)).collect()
     }
 
     pub fn admin(&self) -> SiteAdmin {

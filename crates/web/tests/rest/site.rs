@@ -29,6 +29,23 @@ pub struct Site {
 
 impl Site {
     pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A site whose mail this sink takes.
+    pub async fn with_mail_to(sink: &keyfold_testkit::smtp_sink::SmtpSink) -> Self {
+        let smtp = keyfold_mail::Smtp {
+            host: "127.0.0.1".into(),
+            port: sink.address().port(),
+            encryption: keyfold_mail::Encryption::None,
+            login: None,
+            authority: None,
+            from: "keyfold@corp.example".into(),
+        };
+        Self::with(|site| site.smtp = Some(smtp)).await
+    }
+
+    async fn with(change: impl FnOnce(&mut keyfold_web::Site)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_795_507_200)));
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
@@ -47,7 +64,8 @@ impl Site {
         let filesystem = Filesystem::open(parts).await.expect("a filesystem");
         let listener = keyfold_net::listen(([127, 0, 0, 1], 0).into()).await.expect("a port");
         let address = listener.local_addr().expect("bound");
-        let site = keyfold_web::Site::new(&format!("https://localhost:{}", address.port())).expect("an address");
+        let mut site = keyfold_web::Site::new(&format!("https://localhost:{}", address.port())).expect("an address");
+        change(&mut site);
         let state = State::new(identity.clone(), filesystem, log, site, shared);
         let stop = CancellationToken::new();
         let http = Self::serve(listener, state, stop.clone(), folder.path());
@@ -174,6 +192,10 @@ impl Client {
 
     pub async fn patch(&self, path: &str, body: Value) -> Answer {
         Answer::read(self.request(Method::PATCH, path).json(&body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::read(self.request(Method::PUT, path).json(&body)).await
     }
 
     /// Stores a file.
