@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use http::StatusCode;
-use keyfold_identity::Powers;
+use keyfold_identity::{Power, Powers};
 use keyfold_model::{ConnectionId, GroupId};
 
 use super::PowerName;
@@ -24,13 +24,14 @@ use crate::{Error, Result, caller::Caller};
 pub async fn withdraw_power(
     State(powers): State<Powers>,
     caller: Caller,
-    Path((id, group, power)): Path<(i64, i64, PowerName)>,
+    Path((id, group, power)): Path<(i64, i64, String)>,
 ) -> Result<StatusCode> {
     let admin = caller.site_admin()?;
+    let power = Power::from_name(&power).ok_or_else(Error::not_found)?;
     let named = powers.of_connection(ConnectionId(id)).await?;
     if named.iter().all(|named| named.group.id != GroupId(group)) {
         return Err(Error::not_found());
     }
-    powers.withdraw(&admin, GroupId(group), power.into()).await?;
+    powers.withdraw(&admin, GroupId(group), power).await?;
     Ok(StatusCode::NO_CONTENT)
 }
