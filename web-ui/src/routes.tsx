@@ -12,6 +12,7 @@ import {
 import { RouterProvider as AriaRouter } from "react-aria-components";
 
 import { FILTER_NAMES } from "./admin/audit/filters";
+import { SCIM_LOG_FILTERS } from "./admin/scim-log/filters";
 import { FilesPage } from "./files/FilesPage";
 import { SetupPage } from "./session/SetupPage";
 import { SignInPage } from "./session/SignInPage";
@@ -32,8 +33,12 @@ const PermissionsPage = lazyRouteComponent(
   () => import("./admin/permissions/PermissionsPage"),
   "PermissionsPage",
 );
+const ChoosePage = lazyRouteComponent(() => import("./admin/directory/wizard/ChoosePage"), "ChoosePage");
+const MailPage = lazyRouteComponent(() => import("./admin/mail/MailPage"), "MailPage");
 const ScimLogPage = lazyRouteComponent(() => import("./admin/scim-log/ScimLogPage"), "ScimLogPage");
+const SeatsPage = lazyRouteComponent(() => import("./admin/seats/SeatsPage"), "SeatsPage");
 const SessionsPage = lazyRouteComponent(() => import("./admin/sessions/SessionsPage"), "SessionsPage");
+const WizardPage = lazyRouteComponent(() => import("./admin/directory/wizard/WizardPage"), "WizardPage");
 
 /** The search parameters that are texts; all else in the address is left alone. */
 function texts<K extends string>(search: Record<string, unknown>, ...names: K[]): Partial<Record<K, string>> {
@@ -139,16 +144,63 @@ const permissions = createRoute({
 
 const directory = createRoute({ getParentRoute: () => admin, path: "/directory", component: DirectoryPage });
 
+const chooseDirectory = createRoute({
+  getParentRoute: () => admin,
+  path: "/directory/new",
+  component: ChoosePage,
+});
+
 const connection = createRoute({
   getParentRoute: () => admin,
   path: "/directory/$id",
+  validateSearch: (search: Record<string, unknown>) => texts(search, "tab"),
   component: function Connection() {
     const { id } = useParams({ from: "/shell/admin/directory/$id" });
-    return <ConnectionPage key={id} id={Number(id)} />;
+    const { tab } = useSearch({ from: "/shell/admin/directory/$id" });
+    const navigate = useNavigate();
+    return (
+      <ConnectionPage
+        key={id}
+        id={Number(id)}
+        tab={tab}
+        onTab={(next) =>
+          void navigate({ to: "/admin/directory/$id", params: { id }, search: { tab: next }, replace: true })
+        }
+      />
+    );
   },
 });
 
-const scimLog = createRoute({ getParentRoute: () => admin, path: "/scim-log", component: ScimLogPage });
+const wizard = createRoute({
+  getParentRoute: () => admin,
+  path: "/directory/$id/setup",
+  validateSearch: (search: Record<string, unknown>) => texts(search, "step"),
+  component: function Wizard() {
+    const { id } = useParams({ from: "/shell/admin/directory/$id/setup" });
+    const { step } = useSearch({ from: "/shell/admin/directory/$id/setup" });
+    return <WizardPage key={id} id={Number(id)} step={step} />;
+  },
+});
+
+const scimLog = createRoute({
+  getParentRoute: () => admin,
+  path: "/scim-log",
+  validateSearch: (search: Record<string, unknown>) => texts(search, ...SCIM_LOG_FILTERS, "why"),
+  component: function ScimLog() {
+    const { why, ...filters } = useSearch({ from: "/shell/admin/scim-log" });
+    const navigate = useNavigate();
+    const show = (search: Partial<Record<string, string>>) =>
+      void navigate({ to: "/admin/scim-log", search, replace: true });
+    return (
+      <ScimLogPage
+        filters={filters}
+        onFilters={(next) => show({ ...next, ...(why ? { why } : {}) })}
+        why={why}
+        onWhy={(name) => show({ ...filters, ...(name ? { why: name } : {}) })}
+      />
+    );
+  },
+});
 
 const audit = createRoute({
   getParentRoute: () => admin,
@@ -168,7 +220,25 @@ const audit = createRoute({
 
 const sessions = createRoute({ getParentRoute: () => admin, path: "/sessions", component: SessionsPage });
 
-const adminPages = [people, person, groups, group, directory, connection, scimLog, audit, sessions];
+const seats = createRoute({ getParentRoute: () => admin, path: "/seats", component: SeatsPage });
+
+const mail = createRoute({ getParentRoute: () => admin, path: "/mail", component: MailPage });
+
+const adminPages = [
+  people,
+  person,
+  groups,
+  group,
+  directory,
+  chooseDirectory,
+  connection,
+  wizard,
+  scimLog,
+  audit,
+  sessions,
+  seats,
+  mail,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 
-import { api, takePage } from "../api/client";
+import { api, take, takePage } from "../api/client";
 import { stated } from "../api/useList";
 import type { Option } from "../ui/FindField";
 
@@ -9,6 +9,14 @@ export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
   queryFn: async () => (await takePage(api.GET("/api/rest/v1/sso_strategies"))).items,
 });
+
+/** A directory connection. */
+export function connectionQuery(id: number) {
+  return queryOptions({
+    queryKey: ["connections", id],
+    queryFn: () => take(api.GET("/api/rest/v1/sso_strategies/{id}", { params: { path: { id } } })),
+  });
+}
 
 /** What a connection is called; nothing for people and groups of no directory. */
 export function useConnectionLabel(): (id: number | null | undefined) => string | undefined {

@@ -5,12 +5,17 @@ import { common, errors } from "./en/common";
 import { directory } from "./en/directory";
 import { files, transfers } from "./en/files";
 import { groups } from "./en/groups";
+import { mail } from "./en/mail";
 import { people } from "./en/people";
 import { permissions } from "./en/permissions";
+import { saml } from "./en/saml";
 import { scimLog } from "./en/scimLog";
+import { seats } from "./en/seats";
 import { session, setup } from "./en/session";
 import { sessions } from "./en/sessions";
 import { shell } from "./en/shell";
+import { why } from "./en/why";
+import { wizard } from "./en/wizard";
 import { words } from "./en/words";
 
 export const en = {
@@ -22,13 +27,18 @@ export const en = {
   errors,
   files,
   groups,
+  mail,
   people,
   permissions,
+  saml,
   scimLog,
+  seats,
   session,
   sessions,
   setup,
   shell,
   transfers,
+  why,
+  wizard,
   words,
 };

@@ -1,10 +1,12 @@
 import { Link, useNavigate, type LinkProps } from "@tanstack/react-router";
 import {
+  Armchair,
   Building2,
   ChevronsUpDown,
   FolderKey,
   FolderOpen,
   LogOut,
+  Mail,
   MonitorSmartphone,
   ScrollText,
   SunMoon,
@@ -47,6 +49,8 @@ const adminPlaces: Place[] = [
   { link: { to: "/admin/scim-log" }, label: m.shell.scimLog, icon: Webhook },
   { link: { to: "/admin/audit" }, label: m.shell.audit, icon: ScrollText },
   { link: { to: "/admin/sessions" }, label: m.shell.sessions, icon: MonitorSmartphone },
+  { link: { to: "/admin/seats" }, label: m.shell.seats, icon: Armchair },
+  { link: { to: "/admin/mail" }, label: m.shell.mail, icon: Mail },
 ];
 
 /** The places that this person may go to, and nothing else. */

@@ -12,12 +12,21 @@ interface ConfirmDialogProps {
   children: ReactNode;
   /** The word on the button: the act itself, never "OK". */
   action: string;
+  /** Acts that make something aren't drawn as dangers. */
+  look?: "danger" | "primary";
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Asks before something that can't be taken back. A refusal stays in view. */
-export function ConfirmDialog({ title, children, action, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  action,
+  look = "danger",
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const act = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <Dialog title={title} role="alertdialog" isOpen onClose={onClose}>
@@ -25,7 +34,7 @@ export function ConfirmDialog({ title, children, action, onConfirm, onClose }: C
       <Problem error={act.error} className="mt-4" />
       <DialogButtons>
         <Button onPress={onClose}>{m.common.cancel}</Button>
-        <Button look="danger" autoFocus isPending={act.isPending} onPress={() => act.mutate()}>
+        <Button look={look} autoFocus isPending={act.isPending} onPress={() => act.mutate()}>
           {action}
         </Button>
       </DialogButtons>

@@ -19,6 +19,7 @@ interface TextFieldProps {
   autoComplete?: string;
   autoFocus?: boolean;
   isRequired?: boolean;
+  isReadOnly?: boolean;
   minLength?: number;
   placeholder?: string;
   /** Several lines, of which this many show. */
@@ -99,20 +100,22 @@ interface SelectFieldProps<K extends string> {
   help?: ReactNode;
   /** The label is for screen readers alone: the place says what it is. */
   bare?: boolean;
+  isDisabled?: boolean;
 }
 
 /** One of a few things. */
 export function SelectField<K extends string>(props: SelectFieldProps<K>) {
-  const { label, choices, value, onChange, help, bare } = props;
+  const { label, choices, value, onChange, help, bare, isDisabled = false } = props;
   return (
     <Aria.Select
       {...(bare ? { "aria-label": label } : {})}
       value={value}
       onChange={(key) => key !== null && onChange(key as K)}
+      isDisabled={isDisabled}
       className="flex min-w-0 flex-col gap-1.5"
     >
       {!bare && <Aria.Label className="text-[0.8125rem] font-medium text-soft">{label}</Aria.Label>}
-      <Aria.Button className={classes(box, "flex h-9 items-center gap-2 px-3 text-left")}>
+      <Aria.Button className={classes(box, "flex h-9 items-center gap-2 px-3 text-left disabled:opacity-60")}>
         <Aria.SelectValue className="min-w-0 flex-1 truncate">
           {({ selectedText }) => selectedText}
         </Aria.SelectValue>

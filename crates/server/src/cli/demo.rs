@@ -26,6 +26,9 @@ pub struct Demo {
     /// Leave the directory without people: groups and folders alone
     #[arg(long)]
     no_people: bool,
+    /// Leave the directory and the server to be connected by hand, with the set-up wizard
+    #[arg(long)]
+    unconnected: bool,
 }
 
 impl Demo {
@@ -38,12 +41,16 @@ impl Demo {
                 (folder.path().to_owned(), Some(folder))
             }
         };
-        let people = match (self.no_directory, self.no_people) {
-            (true, _) => demo::Cast::NoDirectory,
-            (false, true) => demo::Cast::Groups,
-            (false, false) => demo::Cast::People,
+        let cast = if self.no_directory {
+            demo::Cast::NoDirectory
+        } else if self.unconnected {
+            demo::Cast::Unconnected
+        } else if self.no_people {
+            demo::Cast::Groups
+        } else {
+            demo::Cast::People
         };
-        let demo = demo::Demo::start(demo::Options { data, port_base: self.port_base, cast: people }).await?;
+        let demo = demo::Demo::start(demo::Options { data, port_base: self.port_base, cast }).await?;
         println!("{}", demo.tour());
         if let Some(file) = &self.ready_file {
             demo.ready().write(file)?;

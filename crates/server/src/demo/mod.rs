@@ -25,6 +25,8 @@ pub enum Cast {
     People,
     /// A directory with groups and nobody in them.
     Groups,
+    /// A directory with people in its groups that is not connected yet.
+    Unconnected,
     /// No directory: the administrator alone.
     NoDirectory,
 }
@@ -60,7 +62,7 @@ impl Demo {
         crate::logging::start(&config);
         let listener = match options.cast {
             Cast::NoDirectory => None,
-            Cast::People | Cast::Groups => Some(keyfold_net::listen(loopback(options.port_base, 2)).await?),
+            Cast::People | Cast::Groups | Cast::Unconnected => Some(keyfold_net::listen(loopback(options.port_base, 2)).await?),
         };
         let server = Server::start(config, Arc::new(SystemClock)).await?;
         let mut sample = sample::Sample::prepare(&server).await?;

@@ -11,7 +11,7 @@ use keyfold_identity::{
 };
 use keyfold_model::{Fence, Level, LoginName, Reach, Secret, SiteRole, Subject, UserId, VPath};
 use keyfold_testkit::{
-    directory::{self, Directory, NewPerson, PersonChange, ScimTarget},
+    directory::{Application, Directory, NewPerson, PersonChange, ScimTarget},
     idp::IdentityProvider,
     ssh_key,
 };
@@ -26,7 +26,9 @@ const KEY_NAME: &str = "demo";
 const LABEL: &str = "JumpCloud";
 
 /// First name, last name, address, groups.
-const PEOPLE: &[(&str, &str, &str, &[&str])] = &[
+type Member = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+const PEOPLE: &[Member] = &[
     ("Ann", "Lee", "ann@corp.example", &["Finance"]),
     ("Bo", "Chan", "bo@corp.example", &["Projects"]),
     ("Cleo", "Marsh", "cleo@corp.example", &["Finance", "Projects"]),
@@ -84,23 +86,24 @@ impl Sample {
     pub async fn connect_directory(&mut self, server: &Server, listener: TcpListener, cast: Cast) -> Result<Directory> {
         let url = format!("http://{}", listener.local_addr()?);
         let provider = IdentityProvider::generate(&format!("{url}/metadata"), &format!("{url}/sso"))?;
-        let connection = self.connection(server, &provider).await?;
-        let token = server.identity().scim_tokens.create(&self.site_admin, connection, "demo".to_owned(), None).await?;
-        let directory = Directory::new(
-            provider,
-            directory::Setup {
-                acs_url: format!("{}/saml/consume", server.base_url()),
-                sp_entity_id: format!("{}/saml/metadata", server.base_url()),
-                scim: Some(ScimTarget {
-                    base_url: format!("{}/api/scim/v2", server.base_url()),
-                    token: token.secret.expose().clone(),
-                    ca_pem: Some(fs::read(server.ca_file())?),
-                }),
-            },
-        )?;
-        self.scim_token = Some(token.secret);
+        let directory = Directory::new(provider, Some(fs::read(server.ca_file())?));
         self.idp_url = Some(url);
         super::serve_directory(listener, &directory);
+        if cast == Cast::Unconnected {
+            add_cast(&directory).await?;
+            return Ok(directory);
+        }
+        let connection = self.connection(server, directory.provider()).await?;
+        let token = server.identity().scim_tokens.create(&self.site_admin, connection, "demo".to_owned(), None).await?;
+        directory.connect(Application {
+            acs_url: format!("{}/saml/consume", server.base_url()),
+            sp_entity_id: format!("{}/saml/metadata", server.base_url()),
+            scim: Some(ScimTarget {
+                base_url: format!("{}/api/scim/v2", server.base_url()),
+                token: token.secret.expose().clone(),
+            }),
+        })?;
+        self.scim_token = Some(token.secret);
         self.push_groups(server, &directory).await?;
         if cast == Cast::People {
             self.push_people(server, &directory).await?;
@@ -148,20 +151,14 @@ impl Sample {
     }
 
     async fn push_people(&mut self, server: &Server, directory: &Directory) -> Result<()> {
-        for (given_name, family_name, email, groups) in PEOPLE {
-            let new = NewPerson {
-                email: (*email).to_owned(),
-                given_name: (*given_name).to_owned(),
-                family_name: (*family_name).to_owned(),
-            };
-            let person = directory.add_person(new).await?;
-            let groups: Vec<String> = groups.iter().map(|&group| group.to_owned()).collect();
-            let change = PersonChange { groups: Some(groups.iter().cloned().collect()), ..PersonChange::default() };
-            directory.change_person(&person.key, change).await?;
+        for person in PEOPLE {
+            add_person(directory, person).await?;
+            let (given_name, _, email, groups) = person;
             let user =
                 server.identity().users.find_by_login(email).await?.context("the person was not made by SCIM")?;
             let ssh_key_file = self.ssh_key(server, &user, given_name).await?;
             let (api_key, api_user) = api_key(server, &self.site_admin, user.id).await?;
+            let groups = groups.iter().map(|&group| group.to_owned()).collect();
             self.people.push(Person { user_name: (*email).to_owned(), api_key, api_user, ssh_key_file, groups });
         }
         Ok(())
@@ -196,6 +193,30 @@ impl Sample {
             pid: std::process::id(),
         }
     }
+}
+
+/// Adds the groups and the people to a directory that is connected to nothing.
+async fn add_cast(directory: &Directory) -> Result<()> {
+    for (group, ..) in GRANTS {
+        directory.add_group(group).await?;
+    }
+    for person in PEOPLE {
+        add_person(directory, person).await?;
+    }
+    Ok(())
+}
+
+/// Adds one of the cast to the directory, and to their groups.
+async fn add_person(directory: &Directory, (given_name, family_name, email, groups): &Member) -> Result<()> {
+    let new = NewPerson {
+        email: (*email).to_owned(),
+        given_name: (*given_name).to_owned(),
+        family_name: (*family_name).to_owned(),
+    };
+    let person = directory.add_person(new).await?;
+    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    directory.change_person(&person.key, PersonChange { groups: Some(groups), ..PersonChange::default() }).await?;
+    Ok(())
 }
 
 fn path(text: &str) -> Result<VPath> {

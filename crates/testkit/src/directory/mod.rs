@@ -1,18 +1,21 @@
 //! A stand-in company directory: people and groups on a page, real signed SAML out of it, and real SCIM pushed as JumpCloud
 //! pushes it. The demo runs it beside the server; tests drive it by its JSON routes or from Rust.
 
+mod application;
 mod page;
 mod push;
 mod register;
 mod sign_in;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Result;
 use tokio::sync::Mutex;
 
 use crate::idp::IdentityProvider;
-pub use push::{Push, ScimTarget};
+pub use application::{Application, ScimTarget};
+pub use push::Push;
+use register::Move;
 pub use register::{Group, NewPerson, Person, PersonChange, Register};
 
 /// The directory. Cheap to clone.
@@ -21,37 +24,31 @@ pub struct Directory(Arc<Inner>);
 
 struct Inner {
     provider: IdentityProvider,
-    acs_url: String,
-    sp_entity_id: String,
-    scim: Option<push::ScimClient>,
+    ca_pem: Option<Vec<u8>>,
+    connected: RwLock<Arc<application::Connected>>,
     register: Mutex<Register>,
 }
 
-/// Where the directory stands and what it is connected to.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The service provider's Assertion Consumer Service.
-    pub acs_url: String,
-    /// The service provider's entity id.
-    pub sp_entity_id: String,
-    /// Where people and groups are pushed; nothing for a directory without SCIM.
-    pub scim: Option<ScimTarget>,
-}
-
 impl Directory {
-    /// A directory without people around this identity provider.
+    /// A directory without people around this identity provider, connected to nothing. The certificate of what it is
+    /// connected to is checked against this authority (PEM), or the system's.
+    #[must_use]
+    pub fn new(provider: IdentityProvider, ca_pem: Option<Vec<u8>>) -> Self {
+        Self(Arc::new(Inner { provider, ca_pem, connected: RwLock::default(), register: Mutex::default() }))
+    }
+
+    /// Connects it to an application: what its administrator does by pasting values.
     ///
     /// # Errors
-    /// The SCIM target's certificate authority can't be read.
-    pub fn new(provider: IdentityProvider, setup: Setup) -> Result<Self> {
-        let scim = setup.scim.map(push::ScimClient::new).transpose()?;
-        Ok(Self(Arc::new(Inner {
-            provider,
-            acs_url: setup.acs_url,
-            sp_entity_id: setup.sp_entity_id,
-            scim,
-            register: Mutex::default(),
-        })))
+    /// The certificate authority can't be read.
+    pub fn connect(&self, application: Application) -> Result<()> {
+        let connected = application::Connected::new(application, self.0.ca_pem.as_deref())?;
+        *self.0.connected.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(connected);
+        Ok(())
+    }
+
+    fn connected(&self) -> Arc<application::Connected> {
+        Arc::clone(&self.0.connected.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Its page, its JSON routes and its sign-in.
@@ -91,6 +88,23 @@ impl Directory {
         self.push_group(&mut register, name).await
     }
 
+    /// Pushes all groups and people, as a first synchronization does. Who is refused doesn't stop the others.
+    pub async fn push_all(&self) {
+        let mut register = self.0.register.lock().await;
+        register.forget_ids();
+        for group in register.groups.clone() {
+            drop(self.push_group(&mut register, &group.name).await);
+        }
+        for person in register.people.clone() {
+            if self.push_person(&mut register, &person.key).await.is_err() {
+                continue;
+            }
+            for group in person.groups {
+                drop(self.push_member(&mut register, &person.key, &Move::Into(group)).await);
+            }
+        }
+    }
+
     /// Switches a person on or off, or puts them into other groups, and pushes what changed.
     ///
     /// # Errors
@@ -114,7 +128,7 @@ impl Directory {
     pub async fn remove_person(&self, key: &str) -> Result<()> {
         let mut register = self.0.register.lock().await;
         let person = register.remove(key)?;
-        if let (Some(scim), Some(id)) = (&self.0.scim, &person.scim_id) {
+        if let (Some(scim), Some(id)) = (&self.connected().scim, &person.scim_id) {
             scim.delete_user(&mut register, id).await?;
         }
         Ok(())

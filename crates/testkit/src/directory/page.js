@@ -68,4 +68,13 @@ for (const [form, path] of [["add-person", "/api/people"], ["add-group", "/api/g
     await send("POST", path, fields);
   };
 }
+document.getElementById("application").onsubmit = async (event) => {
+  event.preventDefault();
+  const { acs_url, sp_entity_id, ...scim } = Object.fromEntries(new FormData(event.target));
+  await send("PUT", "/api/application", { acs_url, sp_entity_id, scim });
+};
+document.getElementById("push").onsubmit = async (event) => {
+  event.preventDefault();
+  await send("POST", "/api/pushes");
+};
 show();

@@ -5,12 +5,12 @@ use axum::{
     extract::{Path, State},
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
-    routing::{get, patch, post},
+    routing::{get, patch, post, put},
 };
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Directory, NewPerson, Person, PersonChange, Register};
+use super::{Application, Directory, NewPerson, Person, PersonChange, Register};
 
 pub(super) fn router() -> Router<Directory> {
     Router::new()
@@ -20,6 +20,8 @@ pub(super) fn router() -> Router<Directory> {
         .route("/post.js", get(|| async { asset("text/javascript", "document.getElementById('answer').submit()") }))
         .route("/metadata", get(metadata))
         .route("/api/register", get(register))
+        .route("/api/application", put(connect))
+        .route("/api/pushes", post(push_all))
         .route("/api/people", post(add_person))
         .route("/api/people/{key}", patch(change_person).delete(remove_person))
         .route("/api/groups", post(add_group))
@@ -50,6 +52,19 @@ async fn metadata(State(directory): State<Directory>) -> Response {
 
 async fn register(State(directory): State<Directory>) -> Json<Register> {
     Json(directory.snapshot().await)
+}
+
+async fn connect(
+    State(directory): State<Directory>,
+    Json(application): Json<Application>,
+) -> Result<StatusCode, Failure> {
+    directory.connect(application)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn push_all(State(directory): State<Directory>) -> StatusCode {
+    directory.push_all().await;
+    StatusCode::NO_CONTENT
 }
 
 async fn add_person(

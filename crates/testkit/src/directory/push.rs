@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     Directory,
+    application::ScimTarget,
     register::{Move, Register},
 };
 
@@ -16,17 +17,6 @@ const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
 const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-
-/// The other side.
-#[derive(Clone, Debug)]
-pub struct ScimTarget {
-    /// `https://HOST/api/scim/v2`.
-    pub base_url: String,
-    /// The bearer token.
-    pub token: String,
-    /// The certificate authority that the other side's certificate is checked against, PEM; nothing for the system's.
-    pub ca_pem: Option<Vec<u8>>,
-}
 
 /// One request that was pushed.
 #[derive(Clone, Debug, Serialize)]
@@ -45,9 +35,9 @@ pub(super) struct ScimClient {
 }
 
 impl ScimClient {
-    pub(super) fn new(target: ScimTarget) -> Result<Self> {
+    pub(super) fn new(target: ScimTarget, ca_pem: Option<&[u8]>) -> Result<Self> {
         let mut builder = reqwest::Client::builder().user_agent("JumpCloud-SCIM/1.0 (stand-in)");
-        if let Some(pem) = &target.ca_pem {
+        if let Some(pem) = ca_pem {
             builder = builder.tls_certs_only([reqwest::Certificate::from_pem(pem)?]);
         }
         Ok(Self { target, http: builder.build()? })
@@ -95,7 +85,8 @@ impl ScimClient {
 
 impl Directory {
     pub(super) async fn push_person(&self, register: &mut Register, key: &str) -> Result<()> {
-        let Some(scim) = &self.0.scim else { return Ok(()) };
+        let connected = self.connected();
+        let Some(scim) = &connected.scim else { return Ok(()) };
         let person = register.person(key)?.clone();
         let known = match person.scim_id.clone() {
             Some(id) => Some(id),
@@ -124,7 +115,8 @@ impl Directory {
     }
 
     pub(super) async fn push_group(&self, register: &mut Register, name: &str) -> Result<()> {
-        let Some(scim) = &self.0.scim else { return Ok(()) };
+        let connected = self.connected();
+        let Some(scim) = &connected.scim else { return Ok(()) };
         let id = match scim.look_up(register, "Groups", "displayName", name).await? {
             Some(id) => Some(id),
             None => {
@@ -137,7 +129,8 @@ impl Directory {
     }
 
     pub(super) async fn push_member(&self, register: &mut Register, key: &str, step: &Move) -> Result<()> {
-        let Some(scim) = &self.0.scim else { return Ok(()) };
+        let connected = self.connected();
+        let Some(scim) = &connected.scim else { return Ok(()) };
         let (op, name) = match step {
             Move::Into(name) => ("add", name),
             Move::OutOf(name) => ("remove", name),

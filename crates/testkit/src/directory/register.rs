@@ -125,6 +125,12 @@ impl Register {
         self.groups.iter_mut().find(|group| group.name == name).with_context(|| format!("no group {name}"))
     }
 
+    /// Forgets what the other side calls them: it is another one.
+    pub(super) fn forget_ids(&mut self) {
+        self.people.iter_mut().for_each(|person| person.scim_id = None);
+        self.groups.iter_mut().for_each(|group| group.scim_id = None);
+    }
+
     pub(super) fn change(&mut self, key: &str, change: &PersonChange) -> Result<Vec<Move>> {
         for name in change.groups.iter().flatten() {
             self.group(name)?;

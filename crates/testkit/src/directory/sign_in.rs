@@ -62,12 +62,13 @@ struct Tile {
 async fn open_tile(State(directory): State<Directory>, Query(tile): Query<Tile>) -> Result<Response, Failure> {
     let person = directory.snapshot().await.person(&tile.person)?.clone();
     let saml_response = directory.saml_response(&person, None)?;
-    Ok(post(&person, &directory.0.acs_url, &saml_response, tile.relay_state.as_deref()))
+    Ok(post(&person, &directory.connected().acs_url, &saml_response, tile.relay_state.as_deref()))
 }
 
 impl Directory {
     fn answer(&self, person: &Person, request: Option<&AuthnRequest>) -> Result<Response, Failure> {
-        let acs_url = request.map_or(self.0.acs_url.as_str(), |request| &request.acs_url);
+        let connected = self.connected();
+        let acs_url = request.map_or(connected.acs_url.as_str(), |request| &request.acs_url);
         let relay_state = request.and_then(|request| request.relay_state.as_deref());
         Ok(post(person, acs_url, &self.saml_response(person, request)?, relay_state))
     }
@@ -85,9 +86,10 @@ impl Directory {
             groups: person.groups.iter().cloned().collect(),
         };
         let now = jiff::Timestamp::now();
+        let connected = self.connected();
         let answer = match request {
             Some(request) => Answer::to_request(&subject, request, now),
-            None => Answer::new(&subject, &self.0.sp_entity_id, &self.0.acs_url, now),
+            None => Answer::new(&subject, &connected.sp_entity_id, &connected.acs_url, now),
         };
         self.provider().respond(&answer)
     }

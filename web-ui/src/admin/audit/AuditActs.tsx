@@ -1,11 +1,14 @@
-import { Download, ShieldCheck } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import { useState } from "react";
 
 import { api, take } from "../../api/client";
 import { m } from "../../messages";
-import { Button, buttonClass } from "../../ui/Button";
+import { Button } from "../../ui/Button";
+import { DownloadLink } from "../../ui/DownloadLink";
 import { formatCount } from "../../ui/format";
 import { tell, tellProblem } from "../../ui/toast";
+
+const EXPORT = "/api/v1/audit/export";
 
 interface AuditActsProps {
   /** The filters, which the exports follow. */
@@ -33,18 +36,8 @@ export function AuditActs({ query }: AuditActsProps) {
         <ShieldCheck aria-hidden className="size-4" />
         {m.audit.verify}
       </Button>
-      <ExportLink query={{ ...query, format: "csv" }} label={m.audit.exportCsv} />
-      <ExportLink query={{ ...query, format: "jsonl" }} label={m.audit.exportJson} />
+      <DownloadLink path={EXPORT} query={{ ...query, format: "csv" }} label={m.audit.exportCsv} />
+      <DownloadLink path={EXPORT} query={{ ...query, format: "jsonl" }} label={m.audit.exportJson} />
     </>
-  );
-}
-
-function ExportLink({ query, label }: { query: Record<string, string | number>; label: string }) {
-  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-  return (
-    <a href={`/api/v1/audit/export?${search.toString()}`} download className={buttonClass()}>
-      <Download aria-hidden className="size-4" />
-      {label}
-    </a>
   );
 }

@@ -16,17 +16,25 @@ import { PageHeader } from "../../ui/PageHeader";
 import { SkeletonRows } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
 import { tell } from "../../ui/toast";
+import { connectionQuery } from "../queries";
 import { ConnectionBadges } from "./DirectoryPage";
-import { RulesForm } from "./RulesForm";
-import { SetupTab } from "./SetupTab";
-import { TokensCard } from "./TokensCard";
+import { OverviewTab } from "./OverviewTab";
+import { RulesTab } from "./rules/RulesTab";
+import { SamlTab } from "./saml/SamlTab";
+import { TokensCard } from "./tokens/TokensCard";
 
-/** A connection to a directory: its set-up, its rules, its tokens. */
-export function ConnectionPage({ id }: { id: number }) {
+interface ConnectionPageProps {
+  id: number;
+  tab: string | undefined;
+  onTab: (tab: string) => void;
+}
+
+/** A connection to a directory: how it stands, how people sign in, its rules, its tokens. */
+export function ConnectionPage({ id, tab, onTab }: ConnectionPageProps) {
   const me = useMe();
   const { data: connection, error } = useQuery({
-    queryKey: ["connections", id],
-    queryFn: () => take(api.GET("/api/rest/v1/sso_strategies/{id}", { params: { path: { id } } })),
+    ...connectionQuery(id),
+    refetchInterval: 10_000,
   });
   return (
     <Page>
@@ -47,16 +55,23 @@ export function ConnectionPage({ id }: { id: number }) {
           />
           <Tabs
             label={connection.label}
+            selected={tab}
+            onSelect={onTab}
             tabs={[
               {
-                id: "setup",
-                label: m.directory.tabs.setup,
-                content: <SetupTab connection={connection} readOnly={!me.administers} />,
+                id: "overview",
+                label: m.directory.tabs.overview,
+                content: <OverviewTab connection={connection} readOnly={!me.administers} />,
+              },
+              {
+                id: "sign-in",
+                label: m.directory.tabs.signIn,
+                content: <SamlTab connection={connection} readOnly={!me.administers} />,
               },
               {
                 id: "rules",
                 label: m.directory.tabs.rules,
-                content: <RulesForm key={connection.id} connection={connection} readOnly={!me.administers} />,
+                content: <RulesTab connection={connection} readOnly={!me.administers} />,
               },
               {
                 id: "tokens",

@@ -1,14 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Building2, ChevronRight, Plus } from "lucide-react";
-import { useState } from "react";
-
 import type { SsoStrategy } from "../../api/types";
 import { m } from "../../messages";
 import { useMe } from "../../session/useMe";
 import { Page } from "../../shell/Page";
 import { Badge } from "../../ui/Badge";
-import { Button } from "../../ui/Button";
+import { ButtonLink } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { formatCount } from "../../ui/format";
 import { Problem } from "../../ui/Notice";
@@ -17,18 +15,16 @@ import { ProviderMark } from "../../ui/ProviderMark";
 import { SkeletonRows } from "../../ui/Skeleton";
 import { Sheet } from "../../ui/Table";
 import { connectionsQuery } from "../queries";
-import { ConnectDialog } from "./ConnectDialog";
 
 /** The company directories that say who people are. */
 export function DirectoryPage() {
   const me = useMe();
-  const [connecting, setConnecting] = useState(false);
   const { data, error, isPending } = useQuery(connectionsQuery);
   const connect = me.administers && (
-    <Button look="primary" onPress={() => setConnecting(true)}>
+    <ButtonLink href="/admin/directory/new" look="primary">
       <Plus aria-hidden className="size-4" />
       {m.directory.add}
-    </Button>
+    </ButtonLink>
   );
   return (
     <Page>
@@ -51,7 +47,6 @@ export function DirectoryPage() {
           ))}
         </ul>
       </Sheet>
-      {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
     </Page>
   );
 }
@@ -83,10 +78,11 @@ function ConnectionRow({ connection }: { connection: SsoStrategy }) {
 
 /** How a connection stands, in a few words. */
 export function ConnectionBadges({ connection }: { connection: SsoStrategy }) {
-  const ready = connection.saml_provider_cert_fingerprints.length > 0;
+  const ready = connection.saml.certificates.length > 0;
   return (
     <span className="flex flex-wrap justify-end gap-1.5">
       {!ready && <Badge tone="fence">{m.directory.notReady}</Badge>}
+      {connection.preview && <Badge tone="fence">{m.directory.preview}</Badge>}
       {connection.enabled ? (
         <Badge tone="good">{m.directory.enabled}</Badge>
       ) : (

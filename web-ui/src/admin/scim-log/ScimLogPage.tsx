@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Webhook } from "lucide-react";
 import { useState } from "react";
 
@@ -6,78 +5,56 @@ import { api, takePage } from "../../api/client";
 import { stated, useList } from "../../api/useList";
 import { m } from "../../messages";
 import { Page } from "../../shell/Page";
+import { DownloadLink } from "../../ui/DownloadLink";
 import { EmptyState } from "../../ui/EmptyState";
-import { SearchField, SelectField, Toggle } from "../../ui/fields";
+import { Toggle } from "../../ui/fields";
 import { LoadMore } from "../../ui/LoadMore";
 import { Problem } from "../../ui/Notice";
 import { PageHeader } from "../../ui/PageHeader";
 import { SkeletonRows } from "../../ui/Skeleton";
 import { Sheet } from "../../ui/Table";
-import { useSettled } from "../../ui/useSettled";
-import { connectionsQuery } from "../queries";
+import { WhyCard } from "../why/WhyCard";
+import { FilterBar } from "./FilterBar";
+import { toQuery, type ScimLogFilters } from "./filters";
 import { ScimLogRow } from "./ScimLogRow";
 
-const codes = [
-  { id: "all", label: m.scimLog.allCodes },
-  ...Object.entries(m.scimLog.codes).map(([id, label]) => ({ id, label })),
-];
+interface ScimLogPageProps {
+  filters: ScimLogFilters;
+  onFilters: (filters: ScimLogFilters) => void;
+  /** Whose absence is asked about. */
+  why: string | undefined;
+  onWhy: (name: string) => void;
+}
 
-/** What the directories sent, as it comes in. */
-export function ScimLogPage() {
-  const [search, setSearch] = useState("");
-  const [code, setCode] = useState("all");
-  const [connection, setConnection] = useState("all");
+/** What the directories sent, as it comes in. The filters are the address, so that a finding can be sent as a link. */
+export function ScimLogPage({ filters, onFilters, why, onWhy }: ScimLogPageProps) {
   const [live, setLive] = useState(true);
-  const settled = useSettled(search);
-  const connections = useQuery(connectionsQuery);
+  const query = toQuery(filters);
   const log = useList(
-    ["scim-log", settled, code, connection],
+    ["scim-log", query],
     (cursor) =>
-      takePage(
-        api.GET("/api/rest/v1/scim_logs", {
-          params: {
-            query: stated({
-              search: settled,
-              http_response_code: code === "all" ? undefined : Number(code),
-              sso_strategy_id: connection === "all" ? undefined : Number(connection),
-              cursor,
-            }),
-          },
-        }),
-      ),
+      takePage(api.GET("/api/rest/v1/scim_logs", { params: { query: { ...query, ...stated({ cursor }) } } })),
     { every: live && 2000 },
   );
-  const filtered = Boolean(settled) || code !== "all" || connection !== "all";
+  const filtered = Object.keys(filters).length > 0;
   return (
     <Page>
       <PageHeader
         title={m.scimLog.title}
         lead={m.scimLog.lead}
         actions={
-          <Toggle isSelected={live} onChange={setLive}>
-            {m.scimLog.live}
-          </Toggle>
+          <>
+            <Toggle isSelected={live} onChange={setLive}>
+              {m.scimLog.live}
+            </Toggle>
+            <DownloadLink path="/api/v1/scim_logs/export" query={query} label={m.scimLog.download} />
+          </>
         }
       />
-      <div className="flex flex-wrap gap-2 pb-3">
-        <SearchField
-          label={m.scimLog.search}
-          value={search}
-          onChange={setSearch}
-          className="min-w-52 flex-1 sm:max-w-80"
-        />
-        <SelectField bare label={m.scimLog.code} choices={codes} value={code} onChange={setCode} />
-        <SelectField
-          bare
-          label={m.scimLog.connection}
-          choices={[
-            { id: "all", label: m.scimLog.allConnections },
-            ...(connections.data ?? []).map(({ id, label }) => ({ id: String(id), label })),
-          ]}
-          value={connection}
-          onChange={setConnection}
-        />
+      <div className="pb-5">
+        <WhyCard key={why ?? ""} asked={why ?? ""} onAsk={onWhy} />
       </div>
+      <FilterBar filters={filters} onFilters={onFilters} />
       <Problem error={log.error} className="mb-3" />
       <Sheet>
         {log.isPending ? (

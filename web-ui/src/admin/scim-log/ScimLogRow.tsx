@@ -3,14 +3,15 @@ import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-compone
 
 import type { ScimLog } from "../../api/types";
 import { m } from "../../messages";
-import { Badge, type Tone } from "../../ui/Badge";
-import { Fact, Facts } from "../../ui/Facts";
-import { JsonView } from "../../ui/JsonView";
+import { Badge } from "../../ui/Badge";
 import { Time } from "../../ui/Time";
+import { addressOf } from "./address";
+import { toneOfCode } from "./code";
+import { ScimLogDetail } from "./ScimLogDetail";
 
 /** One request: what it asked and changed in a line, and both bodies when it is opened. */
 export function ScimLogRow({ entry }: { entry: ScimLog }) {
-  const address = readable(entry.request_path + (entry.query ? `?${entry.query}` : ""));
+  const address = addressOf(entry);
   return (
     <li>
       <Disclosure className="group">
@@ -40,74 +41,16 @@ export function ScimLogRow({ entry }: { entry: ScimLog }) {
               )}
             </span>
             <span className="text-right max-md:col-start-3 max-md:row-start-1">
-              <Badge tone={toneOf(entry.http_response_code)}>{entry.http_response_code}</Badge>
+              <Badge tone={toneOfCode(entry.http_response_code)}>{entry.http_response_code}</Badge>
             </span>
           </Button>
         </Heading>
         <DisclosurePanel>
           <div className="border-t border-line bg-sunken/60 px-4 py-4">
-            <Detail entry={entry} address={address} />
+            <ScimLogDetail entry={entry} />
           </div>
         </DisclosurePanel>
       </Disclosure>
     </li>
   );
-}
-
-function Detail({ entry, address }: { entry: ScimLog; address: string }) {
-  return (
-    <div className="flex flex-col gap-4">
-      {entry.effects.length > 0 && (
-        <section>
-          <h3 className="pb-1 text-xs font-semibold text-muted">{m.scimLog.effects}</h3>
-          <ul className="list-disc pl-5">
-            {entry.effects.map((effect) => (
-              <li key={effect}>{effect}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <Facts>
-        <Fact label={m.scimLog.request}>
-          <span className="font-mono text-xs break-all">
-            {entry.request_method} {address}
-          </span>
-        </Fact>
-        <Fact label={m.scimLog.when}>
-          <Time at={entry.created_at} form="exact" />, {m.scimLog.ms(entry.duration_ms)}
-        </Fact>
-        <Fact label={m.scimLog.from}>
-          <span className="font-mono text-xs">{entry.remote_ip}</span>
-        </Fact>
-        {entry.user_agent && <Fact label={m.scimLog.agent}>{entry.user_agent}</Fact>}
-      </Facts>
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Body label={m.scimLog.sent} text={entry.request_json} />
-        <Body label={m.scimLog.answered} text={entry.response_json} />
-      </div>
-    </div>
-  );
-}
-
-function Body({ label, text }: { label: string; text: string | null | undefined }) {
-  return (
-    <section className="min-w-0">
-      <h3 className="pb-1.5 text-xs font-semibold text-muted">{label}</h3>
-      {text ? <JsonView label={label} text={text} /> : <p className="text-muted">{m.scimLog.noBody}</p>}
-    </section>
-  );
-}
-
-function toneOf(code: string): Tone {
-  if (code.startsWith("2")) return "good";
-  return code.startsWith("5") || code === "401" ? "danger" : "fence";
-}
-
-/** An address with its escapes undone, for the eye. */
-function readable(address: string): string {
-  try {
-    return decodeURIComponent(address.replaceAll("+", " "));
-  } catch {
-    return address;
-  }
 }

@@ -12,6 +12,8 @@ export const shell = {
   scimLog: "SCIM log",
   audit: "Audit log",
   sessions: "Sessions",
+  seats: "Seats",
+  mail: "Mail",
   account: "Your account",
   signOut: "Sign out",
   readOnlyAdmin: "You see everything here and can change nothing.",

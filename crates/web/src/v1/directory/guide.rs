@@ -24,9 +24,23 @@ pub struct SetupGuide {
     pub sections: Vec<SetupSection>,
 }
 
+/// What a page of a directory's administration is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SetupStep {
+    /// Signing in: SAML.
+    SignIn,
+    /// Pushing people and groups: SCIM.
+    Provisioning,
+    /// Saying which people and groups.
+    Assignment,
+}
+
 /// One page of a directory's administration.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SetupSection {
+    /// What it is for.
+    pub step: SetupStep,
     /// Where it is.
     pub place: &'static str,
     /// What to do there.
@@ -82,11 +96,13 @@ const fn token(name: &'static str) -> SetupField {
 fn jumpcloud(site: &SiteAddress) -> Vec<SetupSection> {
     vec![
         SetupSection {
+            step: SetupStep::SignIn,
             place: "SSO Applications → Add New Application → Custom Application",
             task: "Choose Manage Single Sign-On (SAML) and Export users to this app (Identity Management).",
             fields: vec![field("Display Label", "Keyfold")],
         },
         SetupSection {
+            step: SetupStep::SignIn,
             place: "SSO",
             task: "Fill these in, then export the metadata (Export Metadata) and paste it here.",
             fields: vec![
@@ -101,11 +117,13 @@ fn jumpcloud(site: &SiteAddress) -> Vec<SetupSection> {
             ],
         },
         SetupSection {
+            step: SetupStep::Provisioning,
             place: "Identity Management",
             task: "Choose SCIM API, SCIM 2.0, with groups. Press Test Connection, then Activate.",
             fields: vec![field("Base URL", site.scim_base_url()), token("Token Key"), field("Test User Email", "any")],
         },
         SetupSection {
+            step: SetupStep::Assignment,
             place: "User Groups",
             task: "Give the application to the groups whose people are to be here. JumpCloud sends them by itself.",
             fields: Vec::new(),
@@ -116,6 +134,7 @@ fn jumpcloud(site: &SiteAddress) -> Vec<SetupSection> {
 fn okta(site: &SiteAddress) -> Vec<SetupSection> {
     vec![
         SetupSection {
+            step: SetupStep::SignIn,
             place: "Applications → Create App Integration → SAML 2.0",
             task: "Fill these in. Afterwards copy the Metadata URL of the Sign On page here.",
             fields: vec![
@@ -126,8 +145,14 @@ fn okta(site: &SiteAddress) -> Vec<SetupSection> {
                 field("Group attribute statement: Name", "groups"),
             ],
         },
-        SetupSection { place: "General → App Settings → Provisioning", task: "Choose SCIM.", fields: Vec::new() },
         SetupSection {
+            step: SetupStep::Provisioning,
+            place: "General → App Settings → Provisioning",
+            task: "Choose SCIM.",
+            fields: Vec::new(),
+        },
+        SetupSection {
+            step: SetupStep::Provisioning,
             place: "Provisioning → Integration",
             task: "Fill these in, press Test Connector Configuration, and save.",
             fields: vec![
@@ -139,11 +164,13 @@ fn okta(site: &SiteAddress) -> Vec<SetupSection> {
             ],
         },
         SetupSection {
+            step: SetupStep::Provisioning,
             place: "Provisioning → To App",
             task: "Switch on Create Users, Update User Attributes and Deactivate Users.",
             fields: Vec::new(),
         },
         SetupSection {
+            step: SetupStep::Assignment,
             place: "Assignments, then Push Groups",
             task: "Assign people or groups to the application; push the groups that are to be groups here.",
             fields: Vec::new(),
@@ -154,11 +181,13 @@ fn okta(site: &SiteAddress) -> Vec<SetupSection> {
 fn entra(site: &SiteAddress) -> Vec<SetupSection> {
     vec![
         SetupSection {
+            step: SetupStep::SignIn,
             place: "Enterprise applications → New application → Create your own application",
             task: "Choose Integrate any other application you don't find in the gallery.",
             fields: vec![field("Name", "Keyfold")],
         },
         SetupSection {
+            step: SetupStep::SignIn,
             place: "Single sign-on → SAML",
             task: "Fill these in. Afterwards copy the App Federation Metadata Url here.",
             fields: vec![
@@ -169,11 +198,13 @@ fn entra(site: &SiteAddress) -> Vec<SetupSection> {
             ],
         },
         SetupSection {
+            step: SetupStep::Provisioning,
             place: "Provisioning → Automatic",
             task: "Fill these in, press Test Connection, and save.",
             fields: vec![field("Tenant URL", site.scim_base_url()), token("Secret Token")],
         },
         SetupSection {
+            step: SetupStep::Assignment,
             place: "Users and groups, then Provisioning → Start provisioning",
             task: "Assign people and groups. The first cycle can take 40 minutes; Provision on demand sends one person at once.",
             fields: Vec::new(),
@@ -184,6 +215,7 @@ fn entra(site: &SiteAddress) -> Vec<SetupSection> {
 fn generic(site: &SiteAddress) -> Vec<SetupSection> {
     vec![
         SetupSection {
+            step: SetupStep::SignIn,
             place: "SAML 2.0 application",
             task: "Fill these in, or give it the metadata address. Then paste the metadata of the directory here.",
             fields: vec![
@@ -195,6 +227,7 @@ fn generic(site: &SiteAddress) -> Vec<SetupSection> {
             ],
         },
         SetupSection {
+            step: SetupStep::Provisioning,
             place: "SCIM 2.0 provisioning",
             task: "Fill these in, and give the application to people and groups.",
             fields: vec![field("Base URL", site.scim_base_url()), token("Bearer token")],

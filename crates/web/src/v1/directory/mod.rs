@@ -20,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use attribute_presets::AttributePreset;
 pub use check::{Check, CheckState};
-pub use guide::{GuideQuery, SetupField, SetupGuide, SetupSection};
+pub use guide::{GuideQuery, SetupField, SetupGuide, SetupSection, SetupStep};
 pub use power::{DirectoryPower, PowerChange, PowerName};
 pub use preview::{ClashingName, DirectoryPreview, NameKind, StartPreview, StartedPreview};
 pub use setup_values::SetupValues;

@@ -1,8 +1,8 @@
-import { m } from "../../messages";
-import { Button } from "../../ui/Button";
-import { CopyField } from "../../ui/CopyField";
-import { DialogButtons } from "../../ui/Dialog";
-import { Notice } from "../../ui/Notice";
+import { m } from "../../../messages";
+import { Button } from "../../../ui/Button";
+import { CopyField } from "../../../ui/CopyField";
+import { DialogButtons } from "../../../ui/Dialog";
+import { Notice } from "../../../ui/Notice";
 
 /** A new token, this once. */
 export function ShownToken({ token, onClose }: { token: string; onClose: () => void }) {

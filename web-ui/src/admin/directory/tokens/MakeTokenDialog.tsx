@@ -2,13 +2,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form } from "react-aria-components";
 
-import { api, take } from "../../api/client";
-import type { SsoStrategy } from "../../api/types";
-import { m } from "../../messages";
-import { Button } from "../../ui/Button";
-import { Dialog, DialogButtons } from "../../ui/Dialog";
-import { TextField } from "../../ui/fields";
-import { Problem } from "../../ui/Notice";
+import { api, take } from "../../../api/client";
+import type { SsoStrategy } from "../../../api/types";
+import { m } from "../../../messages";
+import { Button } from "../../../ui/Button";
+import { Dialog, DialogButtons } from "../../../ui/Dialog";
+import { TextField } from "../../../ui/fields";
+import { Problem } from "../../../ui/Notice";
 import { ShownToken } from "./ShownToken";
 
 interface MakeTokenDialogProps {

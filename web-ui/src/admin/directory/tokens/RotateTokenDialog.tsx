@@ -2,13 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form } from "react-aria-components";
 
-import { api, take } from "../../api/client";
-import type { ScimToken } from "../../api/types";
-import { m } from "../../messages";
-import { Button } from "../../ui/Button";
-import { Dialog, DialogButtons } from "../../ui/Dialog";
-import { TextField } from "../../ui/fields";
-import { Problem } from "../../ui/Notice";
+import { api, take } from "../../../api/client";
+import type { ScimToken } from "../../../api/types";
+import { m } from "../../../messages";
+import { Button } from "../../../ui/Button";
+import { Dialog, DialogButtons } from "../../../ui/Dialog";
+import { TextField } from "../../../ui/fields";
+import { Problem } from "../../../ui/Notice";
+import { endOfDay } from "./day";
 import { ShownToken } from "./ShownToken";
 
 interface RotateTokenDialogProps {
@@ -25,7 +26,7 @@ export function RotateTokenDialog({ token, onClose }: RotateTokenDialogProps) {
       take(
         api.POST("/api/v1/scim_tokens/{id}/rotate", {
           params: { path: { id: token.id } },
-          body: until ? { old_expires_at: `${until}T00:00:00Z` } : {},
+          body: until ? { old_expires_at: endOfDay(until) } : {},
         }),
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ["scim-tokens"] }),

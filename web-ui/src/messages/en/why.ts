@@ -1,0 +1,16 @@
+export const why = {
+  title: "Why didn't this account appear?",
+  lead: "Type a user name, a mail address, a group or a network address.",
+  field: "Name or address",
+  placeholder: "ann@corp.example",
+  submit: "Find out",
+  answer: (name: string) => `What is known about ${name}`,
+  openPerson: "Open the person",
+  openGroup: "Open the group",
+  openRequest: (id: number) => `Request ${id}`,
+  requestTitle: (id: number) => `Request ${id} in the SCIM log`,
+  openRules: "Look at the rules",
+  openTokens: "Look at the tokens",
+  openSignIns: "Look at the sign-ins",
+  openPreview: "Look at the preview",
+};
