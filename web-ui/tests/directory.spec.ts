@@ -242,7 +242,7 @@ test("axe finds nothing on the pages of the directory", async () => {
 /** What the copy button of a value puts on the clipboard. */
 async function copied(label: string): Promise<string> {
   await admin.getByRole("button", { name: `Copy ${label}`, exact: true }).click();
-  await expect(admin.getByRole("button", { name: "Copied" })).toBeVisible();
+  await expect(admin.getByRole("button", { name: `Copied ${label}`, exact: true })).toBeVisible();
   return admin.evaluate(() => navigator.clipboard.readText());
 }
 

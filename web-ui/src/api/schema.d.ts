@@ -556,6 +556,23 @@ export interface paths {
         patch: operations["sso_strategies_update"];
         trace?: never;
     };
+    "/api/rest/v1/sso_strategies/{id}/metadata_refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetches the metadata of a connection now, instead of at its next time. */
+        post: operations["sso_strategies_refresh_metadata"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rest/v1/users": {
         parameters: {
             query?: never;
@@ -661,6 +678,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directory/attribute_presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the attribute names of directory products, for a connection to start from. */
+        get: operations["directory_attribute_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/setup_guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what to paste where, in the words of the directory. */
+        get: operations["directory_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/directory/setup_values": {
         parameters: {
             query?: never;
@@ -672,6 +723,120 @@ export interface paths {
         get: operations["directory_find"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds the request, the rule or the refusal that explains why an account or a group did not appear. */
+        get: operations["directory_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks at the SAML side, the token, the requests of the directory, and what waits for an administrator. */
+        get: operations["directory_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/powers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the groups that a rule of the connection names for a power, with whether a site admin has confirmed it. A group
+         *     that nobody confirmed gives nothing.
+         */
+        get: operations["directory_powers"];
+        put?: never;
+        /**
+         * Confirms that this very group gives its members the power that a rule names it for. They have it at once, and the site
+         *     admins are written to.
+         */
+        post: operations["directory_confirm_power"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/powers/{group_id}/{power}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the power from the group. Its members lose it, with their sessions, before this returns. */
+        delete: operations["directory_withdraw_power"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the connection would make if it were started now. */
+        get: operations["directory_preview"];
+        put?: never;
+        /**
+         * Begins a preview: from now on the directory's requests are answered as if they were done, and nobody is made here. For a
+         *     connection by which SCIM has made nobody yet.
+         */
+        post: operations["directory_begin_preview"];
+        /** Forgets what the directory has pushed. The preview goes on with nobody in it; the directory has to push again. */
+        delete: operations["directory_forget_preview"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/preview/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes here what the directory has pushed, all at once, and does from now on what it pushes. It need not push again. */
+        post: operations["directory_start_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -712,6 +877,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether a mail server is configured, and how many mails wait. */
+        get: operations["mail_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists mails: to whom, what, and what the server answered. Newest first. */
+        get: operations["mail_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a mail that failed, or that waits, again at the next chance. */
+        post: operations["mail_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test mail at once and shows what the server answered. It is in the list like every other. */
+        post: operations["mail_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -723,6 +956,95 @@ export interface paths {
         get: operations["me_find"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saml_attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the last ten answers of a directory, newest first. */
+        get: operations["saml_attempts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saml_attempts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens an answer of a directory. */
+        get: operations["saml_attempts_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saml_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists this site's SAML keys: the one that signs first, then those that are announced, then old ones. */
+        get: operations["saml_keys_list"];
+        put?: never;
+        /**
+         * Makes a new key and announces it: it stands in the metadata beside the one that signs, and what is encrypted for either is
+         *     opened.
+         */
+        post: operations["saml_keys_announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saml_keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Destroys a key that does not sign: it leaves the metadata, and what is encrypted for it can't be opened any more. */
+        delete: operations["saml_keys_retire"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saml_keys/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a key sign, once the directories have read the metadata. The one that did before still opens what is encrypted. */
+        post: operations["saml_keys_activate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -778,7 +1100,8 @@ export interface paths {
         delete: operations["scim_tokens_revoke"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Moves the expiry of a token, or calls it something else. */
+        patch: operations["scim_tokens_update"];
         trace?: never;
     };
     "/api/v1/scim_tokens/{id}/rotate": {
@@ -810,6 +1133,74 @@ export interface paths {
         };
         /** Counts seats. */
         get: operations["seats_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seats/cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets how many seats there may be. From then on it refuses first sign-ins beyond it, and nobody who has a seat. */
+        put: operations["seats_cap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seats/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends who takes a seat now, as CSV. That it was exported is on record first. */
+        get: operations["seats_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seats/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the most seats that were taken at once on each day, oldest first. */
+        get: operations["seats_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seats/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who takes a seat now. */
+        get: operations["seats_people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -864,6 +1255,27 @@ export interface paths {
         put?: never;
         /** Makes the first admin with the set-up link, once, and signs them in. */
         post: operations["setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs out: the session ends with whatever it has open. `Location` says where the browser has to go to sign out at the
+         *     company directory too, from where it comes back; it is absent where no directory signed the person in, or it has no single
+         *     logout.
+         */
+        post: operations["sign_out_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -965,6 +1377,18 @@ export interface components {
             /** @description The key itself: only in the answer that made it. */
             key?: string | null;
         };
+        /** @description The attribute names that a directory product sends unless told otherwise. */
+        AttributePreset: {
+            /** @description Which product; `generic` stands for what is read where nothing is set. */
+            provider: components["schemas"]["Provider"];
+            /**
+             * @description The names for `email`, `given_name`, `family_name`, `display_name`, `groups`: what a connection takes as
+             *     `attribute_map`.
+             */
+            attributes: {
+                [key: string]: string[];
+            };
+        };
         /**
          * @description How an account signs in on the web.
          * @enum {string}
@@ -1025,6 +1449,29 @@ export interface components {
          * @enum {string}
          */
         BehaviorName: "permission_fence";
+        /** @description One thing that was looked at. */
+        Check: {
+            /** @description What, for programs: `saml`, `certificates`, `scim_token`, `scim_requests`, `powers`, `rules`. */
+            name: string;
+            /** @description How it stands. */
+            state: components["schemas"]["CheckState"];
+            /** @description What was seen, and what to do. */
+            says: string;
+        };
+        /**
+         * @description How something stands.
+         * @enum {string}
+         */
+        CheckState: "ok" | "waiting" | "warning" | "failed";
+        /** @description A name that somebody else has here. */
+        ClashingName: {
+            /** @description Whose name. */
+            kind: components["schemas"]["NameKind"];
+            /** @description The name, as the directory writes it. */
+            name: string;
+            /** @description The label of the directory that the one is from who has it; nothing: made here. */
+            owner?: string | null;
+        };
         /** Format: date-time */
         DateTime: string;
         /**
@@ -1038,6 +1485,42 @@ export interface components {
             destination: string;
             /** @description Replaces a file that is there. */
             overwrite?: boolean | null;
+        };
+        /** @description A directory group that a rule of its connection names for a power. */
+        DirectoryPower: {
+            /**
+             * Format: int64
+             * @description The group's id.
+             */
+            group_id: number;
+            /** @description Its id in SCIM: the power is bound to it, and another group of the same name has none. */
+            group_scim_id: string;
+            /** @description What it is called. */
+            group_name: string;
+            /** @description What it makes of its members. */
+            power: components["schemas"]["PowerName"];
+            confirmed_at?: components["schemas"]["DateTime"] | null;
+            /** @description Who confirmed it. */
+            confirmed_by?: string | null;
+        };
+        /** @description What a connection would make if it were started now, out of what its directory has pushed so far. */
+        DirectoryPreview: {
+            /** @description The whole in one sentence: `would make 120 people and 14 groups; 3 names clash`. */
+            says: string;
+            /** @description People who would be made. */
+            people: number;
+            /** @description People whom sign-ins made and whom SCIM would take over. */
+            people_taken_over: number;
+            /** @description Those of them whom the directory says are switched off. */
+            switched_off: number;
+            /** @description Groups that would be made. */
+            groups: number;
+            /** @description Groups that sign-ins made and that SCIM would take over. */
+            groups_taken_over: number;
+            /** @description Memberships that would be made. */
+            memberships: number;
+            /** @description Names that somebody else has here. */
+            clashes: components["schemas"]["ClashingName"][];
         };
         /** @description The body of an error answer. */
         Error: {
@@ -1232,6 +1715,38 @@ export interface components {
             /** @description Where to send it. The address is the proof: it wants no other. */
             upload_uri: string;
         };
+        /** @description Something that explains it. */
+        Finding: {
+            /** @description What it is, for programs. */
+            kind: components["schemas"]["FindingKind"];
+            /** @description What happened, in words. */
+            says: string;
+            /** @description What to do, in words. */
+            advice: string;
+            at?: components["schemas"]["DateTime"] | null;
+            /**
+             * Format: int64
+             * @description The connection.
+             */
+            sso_strategy_id?: number | null;
+            /**
+             * Format: int64
+             * @description The account that it is about.
+             */
+            user_id?: number | null;
+            /**
+             * Format: int64
+             * @description The group that it is about.
+             */
+            group_id?: number | null;
+            /** @description The rows of the SCIM log that show it, newest first. */
+            scim_log_ids: number[];
+        };
+        /**
+         * @description What explains that somebody is not here.
+         * @enum {string}
+         */
+        FindingKind: "here" | "disabled_here" | "disabled_in_directory" | "deleted_by_directory" | "required_group_missing" | "in_preview" | "name_taken" | "left_out_by_rule" | "request_refused" | "token_refused" | "sign_in_refused" | "never_sent" | "address_known";
         /** @description The first admin, made with the link that the server printed. */
         FirstAdmin: {
             /** @description The secret of the set-up link. */
@@ -1342,6 +1857,76 @@ export interface components {
             /** @description Whether the site still waits for its first admin. */
             setup_open: boolean;
         };
+        /** @description A mail to one person, and what became of it. */
+        MailMessage: {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description What it is about: `scim_token_expiry`, `promotion`, `seat_cap`, `certificate_expiry`, `metadata_refresh`, `test`. */
+            kind: string;
+            /** @description To whom; empty where nobody has an address. */
+            recipient: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description Its paragraphs, with an empty line between them. */
+            body: string;
+            /** @description The page that it leads to, a path of this site. */
+            link?: string | null;
+            /** @description What became of it. */
+            state: components["schemas"]["MailState"];
+            /**
+             * Format: int64
+             * @description How often it was handed to the server.
+             */
+            attempts: number;
+            next_attempt_at?: components["schemas"]["DateTime"] | null;
+            /** @description What the server answered last. */
+            answer?: string | null;
+            /** @description When it was written. */
+            created_at: components["schemas"]["DateTime"];
+            sent_at?: components["schemas"]["DateTime"] | null;
+        };
+        /**
+         * @description What became of a mail.
+         * @enum {string}
+         */
+        MailState: "waiting" | "sent" | "failed";
+        /** @description How mail stands. */
+        MailStatus: {
+            /** @description Whether a mail server is configured. Where none is, every mail waits. */
+            configured: boolean;
+            /** @description The server, as `host:port`. */
+            server?: string | null;
+            /** @description From whom mail is. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description How many mails wait.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description How many were sent.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description How many were given up.
+             */
+            failed: number;
+        };
+        /** @description A test mail. */
+        MailTest: {
+            /** @description To whom. */
+            to: string;
+        };
+        /**
+         * @description What a NameID is compared with.
+         * @enum {string}
+         */
+        MatchNameId: "user_name" | "external_id";
         /** @description Who the caller is, and what they may do. */
         Me: {
             /** @description The account. */
@@ -1357,6 +1942,26 @@ export interface components {
             /** @description The folder that is the top for them, without a leading slash. */
             top: string;
         };
+        /** @description How fetching the metadata of a connection goes. */
+        MetadataRefresh: {
+            /** @description When it was asked for last. */
+            checked_at: components["schemas"]["DateTime"];
+            fetched_at?: components["schemas"]["DateTime"] | null;
+            /** @description When it is asked for again. */
+            next_at: components["schemas"]["DateTime"];
+            /**
+             * Format: int64
+             * @description How often in a row it could not be read. What was read before stays in force.
+             */
+            failures: number;
+            /** @description What was wrong the last time. */
+            error?: string | null;
+        };
+        /**
+         * @description Whose name.
+         * @enum {string}
+         */
+        NameKind: "person" | "group";
         /** @description A new key. */
         NewApiKey: {
             /** @description What its owner calls it: no number, as those are ids. */
@@ -1543,6 +2148,21 @@ export interface components {
          * @enum {string}
          */
         PermissionSet: "full" | "files_only" | "desktop_app" | "none";
+        /** @description The power that a directory group is to give. */
+        PowerChange: {
+            /**
+             * Format: int64
+             * @description The group.
+             */
+            group_id: number;
+            /** @description What it makes of its members. */
+            power: components["schemas"]["PowerName"];
+        };
+        /**
+         * @description What a directory group makes of its members.
+         * @enum {string}
+         */
+        PowerName: "group_admin" | "read_only_site_admin" | "site_admin";
         /**
          * @description Which directory a connection leads to: it chooses the words of the set-up page.
          * @enum {string}
@@ -1588,6 +2208,109 @@ export interface components {
             role?: string | null;
             /** @description The grants that give it. */
             grants: components["schemas"]["ExplainedGrant"][];
+        };
+        /** @description An answer of a directory to a sign-in. */
+        SamlAttempt: {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The connection whose answer it was, or claimed to be.
+             */
+            sso_strategy_id: number;
+            /** @description When it came. */
+            created_at: components["schemas"]["DateTime"];
+            /** @description The check that refused it, as in the audit log; nothing where somebody was signed in. */
+            failure_type?: string | null;
+            /** @description What would have passed. */
+            expected?: string | null;
+            /** @description What was there instead, as a stranger may have written it. */
+            found?: string | null;
+            /** @description Whom it was about, once that was verified. */
+            name_id?: string | null;
+            /**
+             * Format: int64
+             * @description Who was signed in.
+             */
+            user_id?: number | null;
+            /** @description Where it came from. */
+            remote_ip: string;
+            /** @description What the browser says it is. */
+            client: string;
+            /** @description The XML, secrets masked: only where one answer is opened. */
+            xml?: string | null;
+        };
+        /** @description A certificate of an identity provider. */
+        SamlCertificate: {
+            /** @description SHA-256, in hexadecimal. */
+            fingerprint: string;
+            /** @description Whose it says it is. */
+            subject: string;
+            /** @description From when on it is dated. */
+            not_before: components["schemas"]["DateTime"];
+            /** @description Until when it is dated. */
+            not_after: components["schemas"]["DateTime"];
+        };
+        /** @description A key of this site as a SAML service provider, without its private half. */
+        SamlKey: {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description What it does. */
+            state: components["schemas"]["SamlKeyState"];
+            /** @description Its certificate, in PEM, for directories that do not read the metadata. */
+            certificate: string;
+            /** @description SHA-256 of the certificate, in hexadecimal. */
+            fingerprint: string;
+            /** @description Until when the certificate is dated. */
+            not_after: components["schemas"]["DateTime"];
+            /** @description When it was made. */
+            created_at: components["schemas"]["DateTime"];
+        };
+        /**
+         * @description What a key does.
+         * @enum {string}
+         */
+        SamlKeyState: "announced" | "signing" | "old";
+        /** @description How people sign in and out through a connection. */
+        SamlSettings: {
+            /**
+             * @description The certificates that its answers are checked with. An answer is not refused for their dates: they tell when the
+             *     directory is likely to change its key.
+             */
+            certificates: components["schemas"]["SamlCertificate"][];
+            metadata_refresh?: components["schemas"]["MetadataRefresh"] | null;
+            /** @description Whether sign-in requests are signed. Logout messages always are. */
+            sign_requests: boolean;
+            /** @description Whether people have to prove themselves at each sign-in, though they are signed in at the directory. */
+            force_authn: boolean;
+            /** @description The NameID format that is asked for; the directory's choice where there is none. */
+            name_id_format?: string | null;
+            /** @description Whether an assertion that is not encrypted for this site is refused. */
+            require_encryption: boolean;
+            /** @description Whether signing out here leaves people signed in at the directory, though it has an address for signing out. */
+            sign_out_here_only: boolean;
+            /** @description What a NameID is compared with. */
+            match_by: components["schemas"]["MatchNameId"];
+        };
+        /** @description What changes of how people sign in and out: what is absent stays as it is. */
+        SamlSettingsChange: {
+            /** @description Whether sign-in requests are signed. */
+            sign_requests?: boolean | null;
+            /** @description Whether people have to prove themselves at each sign-in. */
+            force_authn?: boolean | null;
+            /** @description The NameID format that is asked for; the directory's choice where it is empty. */
+            name_id_format?: string | null;
+            /** @description Whether an assertion that is not encrypted for this site is refused. */
+            require_encryption?: boolean | null;
+            /** @description Whether signing out here leaves people signed in at the directory. */
+            sign_out_here_only?: boolean | null;
+            match_by?: components["schemas"]["MatchNameId"] | null;
         };
         /** @description One request of a directory's SCIM client, with what it did here. */
         ScimLog: {
@@ -1659,18 +2382,60 @@ export interface components {
             /** @description The token itself: only in the answer that made it. */
             token?: string | null;
         };
+        /** @description What becomes of a token; what is absent stays. */
+        ScimTokenChange: {
+            /** @description What people call it. */
+            label?: string | null;
+            expires_at?: components["schemas"]["DateTime"] | null;
+        };
         /** @description How a token is replaced. */
         ScimTokenRotation: {
             old_expires_at?: components["schemas"]["DateTime"] | null;
             expires_at?: components["schemas"]["DateTime"] | null;
         };
+        /** @description How many seats there may be. */
+        SeatCap: {
+            /**
+             * Format: int64
+             * @description This many; nothing: any number. Those who have a seat keep it.
+             */
+            cap?: number | null;
+        };
+        /** @description A person who takes a seat. */
+        SeatOfPerson: {
+            /**
+             * Format: int64
+             * @description The person's id.
+             */
+            user_id: number;
+            /** @description The user name. */
+            username: string;
+            /** @description The name to show. */
+            name?: string | null;
+            /** @description Whether the person can sign in. */
+            active: boolean;
+            /** @description The first sign-in. */
+            since: components["schemas"]["DateTime"];
+            last_signed_in_at?: components["schemas"]["DateTime"] | null;
+            held_until?: components["schemas"]["DateTime"] | null;
+        };
         /** @description How many people count as seats. */
         Seats: {
             /**
              * Format: int64
-             * @description Now: people who signed in once and are not switched off.
+             * @description Now: people who signed in once and are not switched off, and those whose seats are still held.
              */
             now: number;
+            /**
+             * Format: int64
+             * @description The most at once within the last 30 days.
+             */
+            highest_30_days: number;
+            /**
+             * Format: int64
+             * @description How many there may be; nothing: any number.
+             */
+            cap?: number | null;
             /**
              * Format: int64
              * @description All active accounts.
@@ -1681,6 +2446,16 @@ export interface components {
              * @description Active accounts that never signed in, and cost nothing.
              */
             never_signed_in: number;
+        };
+        /** @description The most seats that were taken at once on a day. */
+        SeatsOfDay: {
+            /** @description The day in UTC: `2026-11-24`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            highest: number;
         };
         /** @description A session. */
         Session: {
@@ -1694,17 +2469,49 @@ export interface components {
              */
             user_id: number;
         };
+        /** @description A field of a directory's page. */
+        SetupField: {
+            /** @description What the directory calls it. */
+            name: string;
+            /** @description What to paste or choose. Nothing where it is the token: that is shown once, when it is made. */
+            value?: string | null;
+        };
+        /** @description How a directory is set up, in the order in which one goes through its pages. */
+        SetupGuide: {
+            /** @description Which directory it is. */
+            provider: components["schemas"]["Provider"];
+            /** @description The pages. */
+            sections: components["schemas"]["SetupSection"][];
+        };
+        /** @description One page of a directory's administration. */
+        SetupSection: {
+            /** @description What it is for. */
+            step: components["schemas"]["SetupStep"];
+            /** @description Where it is. */
+            place: string;
+            /** @description What to do there. */
+            task: string;
+            /** @description What to paste or choose there. */
+            fields: components["schemas"]["SetupField"][];
+        };
         /** @description Whether this site still waits for its first admin. */
         SetupState: {
             /** @description Always true: when it has its admin, there is no such page any more. */
             open: boolean;
         };
+        /**
+         * @description What a page of a directory's administration is for.
+         * @enum {string}
+         */
+        SetupStep: "sign_in" | "provisioning" | "assignment";
         /** @description The values that a directory's administrator pastes there. */
         SetupValues: {
             /** @description The entity id of this site as a service provider (Audience). */
             sp_entity_id: string;
             /** @description Where answers are posted (Assertion Consumer Service). */
             acs_url: string;
+            /** @description Where logout messages go (HTTP-Redirect or HTTP-POST). */
+            slo_url: string;
             /** @description The metadata, for directories that read it. */
             metadata_url: string;
             /** @description The NameID format. */
@@ -1749,7 +2556,9 @@ export interface components {
             saml_provider_issuer_url?: string | null;
             /** @description Where people are sent to sign in. */
             saml_provider_sso_target_url?: string | null;
-            /** @description Where its metadata is read from. */
+            /** @description Where people are sent to sign out. */
+            saml_provider_slo_target_url?: string | null;
+            /** @description Where its metadata is read from, again and again. */
             saml_provider_metadata_url?: string | null;
             /** @description SHA-256 fingerprints of the certificates that its answers are checked with. */
             saml_provider_cert_fingerprints: string[];
@@ -1775,8 +2584,31 @@ export interface components {
             provision_readonly_site_admin_groups: string;
             /** @description Groups whose members are admins of that group. */
             provision_group_admin_groups: string;
+            /** @description The company that new people get. */
+            provision_company?: string | null;
+            /** @description The time zone that new people get, as IANA names it: `Europe/Berlin`. */
+            provision_time_zone?: string | null;
+            /** @description The folder that is the top for new people on SFTP, FTP and WebDAV. */
+            provision_user_root?: string | null;
+            /** @description Whether new people may use SFTP. */
+            provision_sftp_permission: boolean;
+            /** @description Whether new people may use FTP. */
+            provision_ftp_permission: boolean;
+            /** @description Whether new people may use WebDAV. */
+            provision_dav_permission: boolean;
             /** @description The attribute that holds the groups of a person, where it isn't `memberOf` or `groups`. */
             group_attribute?: string | null;
+            /** @description How people sign in and out. */
+            saml: components["schemas"]["SamlSettings"];
+            /**
+             * @description Which attributes of the directory stand for `email`, `given_name`, `family_name`, `display_name`, `groups`: the
+             *     first of a list that is there counts. The usual ones where a key is absent.
+             */
+            attribute_map: {
+                [key: string]: string[];
+            };
+            /** @description Whether what its SCIM client pushes is only looked at: nobody is made here until it is started. */
+            preview: boolean;
         };
         /**
          * @description A new connection, or what changes of one: what is absent stays as it is. The SAML side is given by metadata, or by
@@ -1794,12 +2626,16 @@ export interface components {
             display_on_login_page?: boolean | null;
             /** @description Whether its SCIM client manages people here. */
             scim_enabled?: boolean | null;
+            /** @description Where the identity provider's metadata is read from, now and again and again: an https address. Empty for by hand. */
+            saml_provider_metadata_url?: string | null;
             /** @description The identity provider's metadata document. */
             saml_provider_metadata_content?: string | null;
             /** @description The identity provider's entity id. */
             saml_provider_issuer_url?: string | null;
             /** @description Where people are sent to sign in. */
             saml_provider_sso_target_url?: string | null;
+            /** @description Where people are sent to sign out; empty for nowhere. */
+            saml_provider_slo_target_url?: string | null;
             /** @description The certificates that its answers are checked with, in PEM. */
             saml_provider_certificate?: string | null;
             /** @description Whether an answer that nobody asked for is taken as it is. */
@@ -1823,8 +2659,39 @@ export interface components {
             provision_readonly_site_admin_groups?: string | null;
             /** @description Groups whose members are admins of that group. */
             provision_group_admin_groups?: string | null;
+            /** @description The company that new people get; empty for none. */
+            provision_company?: string | null;
+            /** @description The time zone that new people get; empty for none. */
+            provision_time_zone?: string | null;
+            /** @description The folder that is the top for new people on SFTP, FTP and WebDAV; empty for none. */
+            provision_user_root?: string | null;
+            /** @description Whether new people may use SFTP. */
+            provision_sftp_permission?: boolean | null;
+            /** @description Whether new people may use FTP. */
+            provision_ftp_permission?: boolean | null;
+            /** @description Whether new people may use WebDAV. */
+            provision_dav_permission?: boolean | null;
             /** @description The attribute that holds the groups of a person. */
             group_attribute?: string | null;
+            saml?: components["schemas"]["SamlSettingsChange"] | null;
+            /** @description Which attributes stand for `email`, `given_name`, `family_name`, `display_name`, `groups`: the whole map. */
+            attribute_map?: {
+                [key: string]: string[];
+            } | null;
+        };
+        /** @description How a connection is started. */
+        StartPreview: {
+            /** @description Whether those are left out whose names somebody else has here. Otherwise, with one of them, nothing is started. */
+            leave_out_clashes?: boolean | null;
+        };
+        /** @description What was made. */
+        StartedPreview: {
+            /** @description People made or taken over. */
+            people: number;
+            /** @description Groups made or taken over. */
+            groups: number;
+            /** @description People and groups that were left out, as their names clash. */
+            left_out: number;
         };
         /** @description A grant that does not reach the folder. */
         StoppedGrant: components["schemas"]["ExplainedGrant"] & {
@@ -1883,6 +2750,18 @@ export interface components {
              * @description The outside organisation that it belongs to.
              */
             partner_id?: number | null;
+            /** @description Whether it may use SFTP. */
+            sftp_permission: boolean;
+            /** @description Whether it may use FTP. */
+            ftp_permission: boolean;
+            /** @description Whether it may use WebDAV. */
+            dav_permission: boolean;
+            /** @description The company. */
+            company?: string | null;
+            /** @description The time zone, as IANA names it. */
+            time_zone?: string | null;
+            /** @description The folder that is its top on SFTP, FTP and WebDAV. */
+            user_root?: string | null;
             /** @description Whether it counts as a seat: from the first sign-in on. */
             billable: boolean;
             /** @description When it was made. */
@@ -1906,6 +2785,18 @@ export interface components {
             site_admin?: boolean | null;
             /** @description Sees all configuration and logs, changes nothing. */
             readonly_site_admin?: boolean | null;
+            /** @description Whether it may use SFTP. What it loses is cut. */
+            sftp_permission?: boolean | null;
+            /** @description Whether it may use FTP. */
+            ftp_permission?: boolean | null;
+            /** @description Whether it may use WebDAV. */
+            dav_permission?: boolean | null;
+            /** @description The company; empty for none. */
+            company?: string | null;
+            /** @description The time zone; empty for none. */
+            time_zone?: string | null;
+            /** @description The folder that is its top on SFTP, FTP and WebDAV; empty for the root. */
+            user_root?: string | null;
             /** @description Switches the account off, and cuts whatever it has open, or on. */
             disabled?: boolean | null;
         };
@@ -3094,6 +3985,8 @@ export interface operations {
                 user?: string;
                 /** @description Those about a group whose name holds this. */
                 group?: string;
+                /** @description Those about somebody or a group with this in the name, or from this address, or with this in the path or query. */
+                search?: string;
                 /** @description Those answered with this status code. */
                 http_response_code?: number;
                 /** @description Those not older. */
@@ -3308,6 +4201,28 @@ export interface operations {
         };
         responses: {
             /** @description The connection as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoStrategy"];
+                };
+            };
+        };
+    };
+    sso_strategies_refresh_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection, and how it went */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3550,6 +4465,49 @@ export interface operations {
             };
         };
     };
+    directory_attribute_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names, by product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributePreset"][];
+                };
+            };
+        };
+    };
+    directory_guide: {
+        parameters: {
+            query: {
+                /** @description Which directory it is. */
+                provider: "jumpcloud" | "okta" | "entra" | "onelogin" | "google" | "generic";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pages with their fields */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupGuide"];
+                };
+            };
+        };
+    };
     directory_find: {
         parameters: {
             query?: never;
@@ -3566,6 +4524,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetupValues"];
+                };
+            };
+        };
+    };
+    directory_why: {
+        parameters: {
+            query: {
+                /** @description A user name, mail address, name of a group, or network address. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What explains it, the best first; there is always something */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
+                };
+            };
+        };
+    };
+    directory_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was looked at, in the order of setting up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"][];
+                };
+            };
+        };
+    };
+    directory_powers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPower"][];
+                };
+            };
+        };
+    };
+    directory_confirm_power: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PowerChange"];
+            };
+        };
+        responses: {
+            /** @description It is in force */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    directory_withdraw_power: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+                /** @description The group */
+                group_id: number;
+                /** @description What it makes of its members */
+                power: "group_admin" | "read_only_site_admin" | "site_admin";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It gives it no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    directory_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would make, and which names clash */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPreview"];
+                };
+            };
+        };
+    };
+    directory_begin_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in preview */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    directory_forget_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    directory_start_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPreview"];
+            };
+        };
+        responses: {
+            /** @description What was made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedPreview"];
                 };
             };
         };
@@ -3610,6 +4779,97 @@ export interface operations {
             };
         };
     };
+    mail_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How mail stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailStatus"];
+                };
+            };
+        };
+    };
+    mail_list: {
+        parameters: {
+            query?: {
+                /** @description Those of which this became. */
+                state?: "waiting" | "sent" | "failed";
+                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
+                cursor?: string;
+                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailMessage"][];
+                };
+            };
+        };
+    };
+    mail_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits to be sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    mail_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTest"];
+            };
+        };
+        responses: {
+            /** @description The mail, with the server's answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailMessage"];
+                };
+            };
+        };
+    };
     me_find: {
         parameters: {
             query?: never;
@@ -3630,6 +4890,131 @@ export interface operations {
             };
         };
     };
+    saml_attempts_list: {
+        parameters: {
+            query: {
+                /** @description Those of this connection. */
+                sso_strategy_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers, without their XML */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamlAttempt"][];
+                };
+            };
+        };
+    };
+    saml_attempts_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer with its XML, secrets masked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamlAttempt"];
+                };
+            };
+        };
+    };
+    saml_keys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys, without their private halves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamlKey"][];
+                };
+            };
+        };
+    };
+    saml_keys_announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamlKey"];
+                };
+            };
+        };
+    };
+    saml_keys_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saml_keys_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It signs */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     scim_logs_export: {
         parameters: {
             query?: {
@@ -3639,6 +5024,8 @@ export interface operations {
                 user?: string;
                 /** @description Those about a group whose name holds this. */
                 group?: string;
+                /** @description Those about somebody or a group with this in the name, or from this address, or with this in the path or query. */
+                search?: string;
                 /** @description Those answered with this status code. */
                 http_response_code?: number;
                 /** @description Those not older. */
@@ -3730,6 +5117,32 @@ export interface operations {
             };
         };
     };
+    scim_tokens_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimTokenChange"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimToken"];
+                };
+            };
+        };
+    };
     scim_tokens_rotate: {
         parameters: {
             query?: never;
@@ -3772,6 +5185,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Seats"];
+                };
+            };
+        };
+    };
+    seats_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatCap"];
+            };
+        };
+        responses: {
+            /** @description It is in force */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    seats_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for each person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    seats_history: {
+        parameters: {
+            query?: {
+                /** @description This many, today included: 90 where nothing is said, 3,660 at the most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days, as far as they are known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatsOfDay"][];
+                };
+            };
+        };
+    };
+    seats_people: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the `X-Files-Cursor` of the one before. */
+                cursor?: string;
+                /** @description How many entries at most: 1 to 10,000, 100 where nothing is said. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people, in the order of their ids */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatOfPerson"][];
                 };
             };
         };
@@ -3857,6 +5360,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+        };
+    };
+    sign_out_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended here */
+            204: {
+                headers: {
+                    /** @description Where to go to sign out at the company directory too */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -33,7 +33,7 @@ export function CopyField({ label, value, help }: CopyFieldProps) {
         </output>
         <IconButton
           size="small"
-          label={copied ? m.common.copied : m.common.copyOf(label)}
+          label={copied ? m.common.copiedOf(label) : m.common.copyOf(label)}
           onPress={() => void copy()}
         >
           {copied ? (

@@ -6,6 +6,7 @@ export const common = {
   clear: "Clear",
   close: "Close",
   copied: "Copied",
+  copiedOf: (what: string) => `Copied ${what}`,
   copyOf: (what: string) => `Copy ${what}`,
   done: "Done",
   loading: "Loading…",

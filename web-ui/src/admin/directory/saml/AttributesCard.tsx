@@ -41,7 +41,7 @@ interface AttributesCardProps {
 
 /** Which attribute names of the directory stand for what; a product's usual ones can be filled in. */
 export function AttributesCard({ connection, readOnly }: AttributesCardProps) {
-  const [fields, setFields] = useState(() => fieldsOf(connection.saml.attributes));
+  const [fields, setFields] = useState(() => fieldsOf(connection.attribute_map));
   const [preset, setPreset] = useState<Provider | "none">("none");
   const presets = useQuery({
     queryKey: ["attribute-presets"],
@@ -51,7 +51,7 @@ export function AttributesCard({ connection, readOnly }: AttributesCardProps) {
   const usual = presets.data?.find((candidate) => candidate.provider === "generic")?.attributes ?? {};
   const change = useChangeConnection(connection.id);
   const save = useMutation({
-    mutationFn: () => change({ saml: { attributes: mapOf(fields) } }),
+    mutationFn: () => change({ attribute_map: mapOf(fields) }),
     onSuccess: () => tell(m.directory.saved),
   });
   const fill = (provider: Provider | "none") => {
