@@ -15,7 +15,7 @@ use super::{
 
 /// What is not refused to a member without any grant: their own things, and what asks for more before it decides. All else
 /// is, so that a route that is added here is one that somebody has thought about.
-const FOR_MEMBERS: [&str; 14] = [
+const FOR_MEMBERS: [&str; 15] = [
     "GET /api/rest/v1/api_keys",
     "POST /api/rest/v1/api_keys",
     "GET /api/rest/v1/behaviors",
@@ -30,6 +30,7 @@ const FOR_MEMBERS: [&str; 14] = [
     "GET /api/v1/events",
     "GET /api/v1/me",
     "GET /api/v1/sessions/live",
+    "POST /api/v1/sign_out",
 ];
 
 /// Every SCIM endpoint.
