@@ -80,7 +80,7 @@ impl Keyfold {
             if begun.elapsed() > Duration::from_secs(60) {
                 bail!("keyfold demo is not ready after 60 s; try it by hand: {}", command.join(" "));
             }
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
         };
         println!("keyfold   ready after {:.0} ms, sample data made", begun.elapsed().as_secs_f64() * 1000.0);
         let person = ready.people.first().context("the demo has nobody")?;
@@ -88,11 +88,15 @@ impl Keyfold {
         let key_file = person.ssh_key_file.clone();
         let account =
             Account { user: person.user_name.clone(), port, key_file: key_file.clone(), folder: "/bench".to_owned() };
-        let authority = reqwest::Certificate::from_pem(&fs::read(&ready.ca_file)?)?;
-        let http = reqwest::Client::builder().tls_certs_only([authority]).build()?;
+        let http = client_of(&ready)?;
         let server = Self { group, account, ready, key_file, http, _folder: folder };
         server.make_folder().await?;
         Ok(server)
+    }
+
+    /// An HTTP client with connections of its own.
+    pub fn new_client(&self) -> Result<reqwest::Client> {
+        client_of(&self.ready)
     }
 
     async fn make_folder(&self) -> Result<()> {
@@ -115,4 +119,9 @@ impl Keyfold {
         let request = self.http.post(url).header("X-FilesAPI-Key", &self.ready.admin.api_key);
         Ok(request.json(body).send().await?.error_for_status()?.json().await?)
     }
+}
+
+fn client_of(ready: &Ready) -> Result<reqwest::Client> {
+    let authority = reqwest::Certificate::from_pem(&fs::read(&ready.ca_file)?)?;
+    Ok(reqwest::Client::builder().tls_certs_only([authority]).build()?)
 }

@@ -3,22 +3,16 @@
 
 mod support;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
-
 use anyhow::{Context, Result};
-use futures::StreamExt;
 use keyfold_audit::{Filter, Page, Row};
 use keyfold_identity::{Session, User};
 use keyfold_server::demo::Cast;
 use keyfold_testkit::{
     directory::{Person, PersonChange},
     sftp_download::{SftpDownload, Work},
+    web_download::WebDownload,
 };
 use support::World;
-use tokio::task::JoinHandle;
 
 const PEOPLE: usize = 50;
 const FILE: &str = "finance/large.bin";
@@ -29,37 +23,6 @@ struct Busy {
     user: User,
     sftp: SftpDownload,
     web: WebDownload,
-}
-
-/// A streaming download over HTTPS, begun again at its end.
-struct WebDownload {
-    bytes: Arc<AtomicU64>,
-    task: JoinHandle<()>,
-}
-
-impl WebDownload {
-    fn start(http: reqwest::Client, url: String, api_key: String) -> Self {
-        let bytes = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&bytes);
-        let task = tokio::spawn(async move {
-            loop {
-                let Ok(answer) = http.get(&url).header("X-FilesAPI-Key", &api_key).send().await else { return };
-                if !answer.status().is_success() {
-                    return;
-                }
-                let mut chunks = answer.bytes_stream();
-                while let Some(chunk) = chunks.next().await {
-                    let Ok(chunk) = chunk else { return };
-                    counted.fetch_add(chunk.len() as u64, Ordering::Relaxed);
-                }
-            }
-        });
-        Self { bytes, task }
-    }
-
-    fn bytes(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,7 +56,7 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     }
     let ending = ann.sftp.ended().await?;
     assert!(ending.bytes > 0, "her download was under way");
-    ann.web.task.await.context("her download over HTTPS ends")?;
+    ann.web.ended().await.context("her download over HTTPS ends")?;
 
     // The others notice nothing: every one of their transfers goes on.
     let cuts = rows.iter().filter(|row| row.action == "session_cut").count();
@@ -112,7 +75,7 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
 
     for other in people {
         other.sftp.stop();
-        other.web.task.abort();
+        other.web.stop();
     }
     world.demo.stop().await;
     Ok(())
@@ -122,11 +85,8 @@ async fn busy(world: &World, person: Person, user: User, api_key: String) -> Res
     let mut sftp =
         SftpDownload::start(world.sftp(), &person.email, &api_key, Work::Download(format!("/{FILE}"))).await?;
     sftp.flowing().await?;
-    let web = WebDownload::start(world.http.clone(), world.url(&format!("/api/rest/v1/files/{FILE}")), api_key);
-    while web.bytes() == 0 {
-        assert!(!web.task.is_finished(), "the download over HTTPS was refused");
-        tokio::task::yield_now().await;
-    }
+    let mut web = WebDownload::start(world.http.clone(), world.url(&format!("/api/rest/v1/files/{FILE}")), api_key);
+    web.flowing().await?;
     Ok(Busy { person, user, sftp, web })
 }
 
@@ -134,7 +94,7 @@ async fn busy(world: &World, person: Person, user: User, api_key: String) -> Res
 async fn goes_on(busy: &Busy) {
     let (sftp, web) = (busy.sftp.bytes(), busy.web.bytes());
     while busy.sftp.bytes() == sftp || busy.web.bytes() == web {
-        assert!(busy.sftp.is_running() && !busy.web.task.is_finished(), "{} was disturbed", busy.person.email);
+        assert!(busy.sftp.is_running() && busy.web.is_running(), "{} was disturbed", busy.person.email);
         tokio::task::yield_now().await;
     }
 }

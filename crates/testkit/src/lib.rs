@@ -6,3 +6,4 @@ pub mod postgres;
 pub mod sftp_download;
 pub mod smtp_sink;
 pub mod ssh_key;
+pub mod web_download;

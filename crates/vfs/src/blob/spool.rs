@@ -208,9 +208,12 @@ impl Spool {
             return Ok(());
         }
         self.settle().await?;
-        let file = self.file().await?;
-        blocking(move || file.sync_all()).await.map_err(|error| self.fail(error))?;
-        self.store.sync_name(self.id()).await
+        let (store, id, file) = (self.store.clone(), self.id(), self.file().await?);
+        let syncing = blocking(move || {
+            file.sync_all()?;
+            store.sync_name(id)
+        });
+        syncing.await.map_err(|error| self.fail(error))
     }
 
     /// Hands everything to the system, so that it can be resumed, and drops what lies behind a gap.
@@ -243,12 +246,12 @@ impl Spool {
             let hash = gathered.write(&file, hash)?;
             let sha256 = hash.finish(&file, length)?;
             file.sync_all()?;
+            store.sync_name(id)?;
             Ok((file, sha256))
         });
         let (file, sha256) = sealing.await.map_err(|error| self.fail(error))?;
         self.file = Some(file);
         self.extents.add(last);
-        self.store.sync_name(self.id()).await?;
         Ok(Sealed { id: self.id(), size: self.length, sha256 })
     }
 

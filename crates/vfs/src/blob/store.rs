@@ -44,7 +44,7 @@ struct Folder {
     descriptor: OwnedFd,
     requests: AtomicU64,
     /// The last request that a sync covered.
-    synced: tokio::sync::Mutex<u64>,
+    synced: Mutex<u64>,
 }
 
 /// A shelf, as the sweep sees it.
@@ -137,21 +137,16 @@ impl Store {
     }
 
     /// Makes sure that the name of the blob outlives a loss of power. Waits for a sync that began after this call, and
-    /// shares it with all who wait.
-    pub(super) async fn sync_name(&self, id: BlobId) -> io::Result<()> {
-        let store = self.clone();
-        let folder = match self.open_shelf(id) {
-            Some(folder) => folder,
-            None => blocking(move || store.shelf(id)).await?,
-        };
+    /// shares it with all who wait. Blocks.
+    pub(super) fn sync_name(&self, id: BlobId) -> io::Result<()> {
+        let folder = self.shelf(id)?;
         let ticket = folder.requests.fetch_add(1, Ordering::AcqRel) + 1;
-        let mut synced = folder.synced.lock().await;
+        let mut synced = folder.synced.lock();
         if *synced >= ticket {
             return Ok(());
         }
         let covered = folder.requests.load(Ordering::Acquire);
-        let syncing = Arc::clone(&folder);
-        blocking(move || Ok(rustix::fs::fsync(&syncing.descriptor)?)).await?;
+        rustix::fs::fsync(&folder.descriptor)?;
         *synced = covered;
         Ok(())
     }
@@ -174,7 +169,7 @@ impl Store {
         let folder = Arc::new(Folder {
             descriptor: self.open_folder(&shelf)?,
             requests: AtomicU64::new(0),
-            synced: tokio::sync::Mutex::new(0),
+            synced: Mutex::new(0),
         });
         let mut shelves = self.0.shelves.lock();
         // One shelf is in use at a time; what is resumed from older ones opens them again.
@@ -308,7 +303,7 @@ mod tests {
         let store = Store::open(folder.path()).expect("a store");
         let blob = BlobId::generate();
         store.create(blob).expect("a blob");
-        store.sync_name(blob).await.expect("synced");
+        store.sync_name(blob).expect("synced");
         let (shelf, _) = place(blob);
         std::fs::write(folder.path().join(&shelf).join("notes.txt"), b"").expect("written");
         std::fs::create_dir(folder.path().join("lost+found")).expect("a folder");
