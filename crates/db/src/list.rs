@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     Connection, Engine, Error,
-    sql::{FromRow, query_as, query_scalar},
+    sql::{FromRow, Parameter, query_as, query_scalar},
 };
 
 /// How a column is compared.
@@ -58,6 +58,15 @@ pub enum Value {
     Text(String),
     /// An integer, a moment in microseconds, or a truth as 0 or 1.
     Integer(i64),
+}
+
+impl From<Value> for Parameter<'_> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Text(text) => text.into(),
+            Value::Integer(integer) => integer.into(),
+        }
+    }
 }
 
 /// Which rows. A comparison with an absent value does not hold, and its negation does.
@@ -146,13 +155,7 @@ where
     let mut condition = Sql::default();
     condition.filter(&query.filter);
     let count = format!("SELECT COUNT(*) FROM {} WHERE {}", F::TABLE, condition.text);
-    let mut statement = query_scalar(count);
-    for value in &condition.values {
-        statement = match value {
-            Value::Text(text) => statement.bind(text.clone()),
-            Value::Integer(integer) => statement.bind(*integer),
-        };
-    }
+    let statement = query_scalar(count).bind_all(condition.values.clone());
     let total = statement.fetch_one(&mut *connection).await?;
     if query.limit <= 0 {
         return Ok(Page { rows: Vec::new(), total });
@@ -165,13 +168,7 @@ where
         query.limit,
         query.offset.max(0),
     );
-    let mut statement = query_as(rows);
-    for value in condition.values {
-        statement = match value {
-            Value::Text(text) => statement.bind(text),
-            Value::Integer(integer) => statement.bind(integer),
-        };
-    }
+    let statement = query_as(rows).bind_all(condition.values);
     Ok(Page { rows: statement.fetch_all(connection).await?, total })
 }
 

@@ -167,13 +167,7 @@ pub async fn members_matching(
 ) -> Result<Vec<UserId>, Error> {
     let mut sql = Sql::new(directory);
     sql.members_of(group, condition);
-    let mut statement = query_scalar(sql.text);
-    for value in sql.values {
-        statement = match value {
-            Value::Text(text) => statement.bind(text),
-            Value::Integer(integer) => statement.bind(integer),
-        };
-    }
+    let statement = query_scalar(sql.text).bind_all(sql.values);
     let ids: Vec<i64> = statement.fetch_all(connection).await?;
     Ok(ids.into_iter().map(UserId).collect())
 }
@@ -185,13 +179,7 @@ where
     let mut rows = Vec::new();
     if query.limit > 0 {
         let sql = select("r.*", scope, query);
-        let mut statement = query_as(sql.text);
-        for value in sql.values {
-            statement = match value {
-                Value::Text(text) => statement.bind(text),
-                Value::Integer(integer) => statement.bind(integer),
-            };
-        }
+        let statement = query_as(sql.text).bind_all(sql.values);
         rows = statement.fetch_all(&mut *connection).await?;
     }
     let found = rows.len() as i64;
@@ -201,13 +189,7 @@ where
     }
     let all = Query { condition: query.condition.clone(), sort: None, offset: 0, limit: 0 };
     let sql = select("COUNT(*)", scope, &all);
-    let mut statement = query_scalar(sql.text);
-    for value in sql.values {
-        statement = match value {
-            Value::Text(text) => statement.bind(text),
-            Value::Integer(integer) => statement.bind(integer),
-        };
-    }
+    let statement = query_scalar(sql.text).bind_all(sql.values);
     Ok(Page { rows, total: statement.fetch_one(connection).await? })
 }
 

@@ -52,6 +52,12 @@ impl<'q> Query<'q> {
         self
     }
 
+    /// Gives the next parameters.
+    #[must_use]
+    pub fn bind_all(self, values: impl IntoIterator<Item: Into<Parameter<'q>>>) -> Self {
+        values.into_iter().fold(self, Self::bind)
+    }
+
     pub(super) fn into_owned(self) -> Query<'static> {
         let parameters = self.parameters.into_iter().map(Parameter::into_owned).collect();
         Query { sql: self.sql, parameters, reuse: self.reuse }
@@ -103,6 +109,12 @@ impl<'q, T: FromRow> QueryAs<'q, T> {
         Self(self.0.bind(value), PhantomData)
     }
 
+    /// Gives the next parameters.
+    #[must_use]
+    pub fn bind_all(self, values: impl IntoIterator<Item: Into<Parameter<'q>>>) -> Self {
+        values.into_iter().fold(self, Self::bind)
+    }
+
     /// All rows.
     ///
     /// # Errors
@@ -133,6 +145,12 @@ impl<'q, T: for<'r> FromValue<'r>> QueryScalar<'q, T> {
     #[must_use]
     pub fn bind(self, value: impl Into<Parameter<'q>>) -> Self {
         Self(self.0.bind(value), PhantomData)
+    }
+
+    /// Gives the next parameters.
+    #[must_use]
+    pub fn bind_all(self, values: impl IntoIterator<Item: Into<Parameter<'q>>>) -> Self {
+        values.into_iter().fold(self, Self::bind)
     }
 
     /// All values.
