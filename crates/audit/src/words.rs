@@ -17,7 +17,8 @@ words! {
     action {
         LOGIN = "login": "A sign-in; on protocols, those repeated within a minute are one more row with their count.";
         FAILED_LOGIN = "failed_login": "A sign-in that was refused.";
-        LOGOUT = "logout": "A sign-out.";
+        LOGOUT = "logout": "A sign-out, here or by a directory's word.";
+        FAILED_LOGOUT = "failed_logout": "A logout message that was not a directory's word, and ended nothing.";
         SESSION_CUT = "session_cut": "A live session was ended by the server: nothing was sent on it after this row.";
         CREATE = "create": "A file or folder was made.";
         READ = "read": "A file's content or a folder's archive was read.";
@@ -66,6 +67,9 @@ words! {
         CONNECTION_START = "connection_start": "A directory connection was started: what it had pushed was made here.";
         DIRECTORY_POWER_CREATE = "directory_power_create": "A directory group was confirmed to give its members power.";
         DIRECTORY_POWER_DELETE = "directory_power_delete": "Power was taken from a directory group.";
+        SAML_KEY_CREATE = "saml_key_create": "A key of this site for SAML was made.";
+        SAML_KEY_ACTIVATE = "saml_key_activate": "A key of this site for SAML signs from now on.";
+        SAML_KEY_RETIRE = "saml_key_retire": "A key of this site for SAML was destroyed.";
         SESSION_REVOKE = "session_revoke": "An administrator ended a session; its `session_cut` follows.";
         SETTING_UPDATE = "setting_update": "A setting of the site was changed; secrets are masked.";
         RETENTION_EXPIRE = "retention_expire": "Rows older than the retention were deleted.";
@@ -82,6 +86,7 @@ words! {
         LOCKED_OUT = "locked_out": "Too many wrong passwords: the account waits.";
         IP_MISMATCH = "ip_mismatch": "The address is not an allowed one.";
         DISABLED = "disabled": "The person is switched off, here or in the directory.";
+        CONNECTION_DISABLED = "connection_disabled": "Signing in through this directory is switched off.";
         NO_SFTP_PERMISSION = "no_sftp_permission": "The person may not use SFTP.";
         NO_FTP_PERMISSION = "no_ftp_permission": "The person may not use FTP.";
         NO_DAV_PERMISSION = "no_dav_permission": "The person may not use WebDAV.";
@@ -102,6 +107,7 @@ words! {
         SAML_REQUEST_EXPIRED = "saml_request_expired": "The sign-in at the directory took too long.";
         SAML_OTHER_BROWSER = "saml_other_browser": "Another browser began the sign-in, or cookies are off.";
         SAML_REPLAY = "saml_replay": "The directory's answer was taken before.";
+        SAML_UNSOLICITED = "saml_unsolicited": "The directory was asked, and answered without saying what it answers.";
         INSECURE_CIPHER = "insecure_cipher": "The client offers no cipher that is safe enough.";
     }
 }

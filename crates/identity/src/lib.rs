@@ -9,6 +9,7 @@ mod act;
 mod admission;
 mod api_key;
 mod authenticator;
+mod certificate_expiry;
 mod connection;
 mod denial;
 mod directory;
@@ -47,6 +48,7 @@ use keyfold_model::Clock;
 pub use account::AccountSettings;
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
 pub use authenticator::{Authenticator, DirectorySession, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
+pub use certificate_expiry::LastCertificate;
 pub use connection::{
     ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, IdentityProvider, MatchBy,
     Provider, Rules, SamlSide, Stage,

@@ -8,7 +8,7 @@ use keyfold_identity::Identity;
 use keyfold_mail::Mailer;
 use keyfold_model::{Clock, Interface};
 use keyfold_vfs::Filesystem;
-use keyfold_web::saml::MetadataRefresh;
+use keyfold_web::saml::{MetadataRefresh, remind_of_certificates};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 const SECONDS: Duration = Duration::from_secs(5);
@@ -78,13 +78,18 @@ pub fn start_telling(tasks: &TaskTracker, stop: &CancellationToken, identity: &I
     });
 }
 
-/// Starts fetching the metadata of identity providers, again and again.
+/// Starts fetching the metadata of identity providers, again and again, and reminding of certificates that expire.
 pub fn start_metadata_refresh(
     tasks: &TaskTracker,
     stop: &CancellationToken,
     refresh: MetadataRefresh,
     clock: Arc<dyn Clock>,
 ) {
+    let (connections, time) = (refresh.connections.clone(), Arc::clone(&clock));
+    every(tasks, stop, "certificate reminders", HOUR, move || {
+        let (connections, now) = (connections.clone(), time.now());
+        async move { remind_of_certificates(&connections, now).await.map(drop) }
+    });
     every(tasks, stop, "metadata refresh", MINUTE, move || {
         let (refresh, now) = (refresh.clone(), clock.now());
         async move { refresh.tick(now).await }

@@ -7,6 +7,7 @@
 
 mod binding;
 mod consume;
+mod expiry;
 mod explanation;
 mod form;
 mod keyring;
@@ -32,6 +33,7 @@ use keyfold_model::Clock;
 
 use crate::{State, address::SiteAddress, caller::TrustedProxies};
 
+pub use expiry::remind_of_certificates;
 pub use keyring::{Keyring, SiteSecret};
 pub use logout::leave;
 pub use refresh::MetadataRefresh;

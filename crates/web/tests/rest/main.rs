@@ -13,6 +13,7 @@ mod logs;
 mod mail;
 mod people;
 mod permissions;
+mod saml;
 mod scim_tokens;
 mod seats;
 mod setup;

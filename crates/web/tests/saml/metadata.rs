@@ -1,6 +1,10 @@
 //! Metadata behind an address: fetched over real TLS, again and again.
 
-use std::{net::Ipv4Addr, sync::Arc, time::SystemTime};
+use std::{
+    net::Ipv4Addr,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use axum::{
     Router,
@@ -8,10 +12,12 @@ use axum::{
     routing::get,
 };
 use http::{HeaderMap, StatusCode, header};
-use keyfold_identity::{DirectoryConnection, SamlMetadata};
-use keyfold_model::Clock as _;
+use keyfold_identity::{DirectoryConnection, NewUser, SamlMetadata};
+use keyfold_model::{Clock as _, LoginName, SiteRole, Timestamp};
 use keyfold_net::{AddressRange, Addresses, Alpn, Certificate, Drain, Fetcher, Limits, SelfMade};
+use keyfold_saml::certificate::Certificate as SamlCertificate;
 use keyfold_testkit::idp::{IdentityProvider, forgery::Scene};
+use keyfold_web::saml::remind_of_certificates;
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
@@ -47,7 +53,7 @@ impl Publisher {
         let shown = Arc::new(Mutex::new(Shown::default()));
         let answering = Arc::clone(&shown);
         let router = Router::new().route("/metadata", get(move |headers: HeaderMap| answer(answering, headers)));
-        let drain = Drain { stop: CancellationToken::new(), grace: std::time::Duration::ZERO };
+        let drain = Drain { stop: CancellationToken::new(), grace: Duration::ZERO };
         tokio::spawn(keyfold_web::serve(listener, acceptor, router, Limits::default(), drain));
         Self { shown, url, authority: made.authority_file, _folder: folder }
     }
@@ -197,4 +203,29 @@ async fn only_https_addresses_that_were_allowed_are_asked() {
     let unknown = Site::with_fetcher(Fetcher::new(Addresses::with_private(range), Vec::new())).await;
     let error = unknown.refresh.first(&publisher.url, of_strict).await.expect_err("refused");
     assert!(error.contains("certificate"), "{error}");
+}
+
+#[tokio::test]
+async fn site_admins_are_told_once_that_the_last_certificate_expires() {
+    let site = Site::new().await;
+    let renewed = IdentityProvider::generate(Scene::IDP, site.scene.idp.sso_url()).expect("keys");
+    let directory = site.directory().await;
+    let root = NewUser {
+        login: LoginName::parse("root").expect("a name"),
+        display_name: None,
+        email: Some("root@example.com".to_owned()),
+        role: SiteRole::Admin,
+        password: None,
+    };
+    site.identity.users.create(&site.admin(), root).await.expect("a user");
+    let certificate = SamlCertificate::from_pem(site.scene.idp.certificate_pem()).expect("a certificate").remove(0);
+    let end = Timestamp(certificate.validity().not_after.as_microsecond());
+    let days = |days: u64| end.before(Duration::from_secs(days * 24 * 3600));
+    let written = async |now| remind_of_certificates(&site.identity.connections, now).await.expect("the database");
+    for (ahead, mails) in [(31, 0), (30, 1), (29, 0), (14, 1), (7, 1), (2, 0), (1, 1), (0, 1), (0, 0)] {
+        assert_eq!(written(days(ahead)).await, mails, "{ahead} days ahead");
+    }
+    site.connect(&renewed, |settings| settings.enabled = false).await;
+    site.set(&directory, |settings| settings.enabled = false).await;
+    assert_eq!(written(days(7)).await, 0, "nobody signs in through these");
 }
