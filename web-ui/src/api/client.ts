@@ -51,6 +51,12 @@ export async function take<T>(answer: Promise<Answer<T>>): Promise<NonNullable<T
   return data as NonNullable<T>;
 }
 
+/** Where an answer sends the browser, if anywhere. */
+export async function takeLocation(answer: Promise<Answer<unknown>>): Promise<string | undefined> {
+  const { response } = await settle(answer);
+  return response.headers.get("Location") ?? undefined;
+}
+
 /** One page of a list, and where the next one begins. */
 export interface Page<T> {
   items: T[];

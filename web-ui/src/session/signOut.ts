@@ -1,12 +1,15 @@
 import type { QueryClient } from "@tanstack/react-query";
 
-import { api, rememberCsrfToken, take } from "../api/client";
+import { api, rememberCsrfToken, takeLocation } from "../api/client";
 import { meQuery } from "./useMe";
 
-/** Ends the session, and loads the page anew: nothing that was read with it stays in memory. */
+/**
+ * Ends the session, and loads a page anew: nothing that was read with it stays in memory. Where a directory signed the person
+ * in and can sign them out, that page is the directory's, which sends them back here.
+ */
 export async function signOut() {
-  await take(api.DELETE("/api/rest/v1/sessions"));
-  location.assign("/sign-in?cause=signed-out");
+  const directory = await takeLocation(api.POST("/api/v1/sign_out"));
+  location.assign(directory ?? "/sign-in?cause=signed-out");
 }
 
 /** Forgets all that was read with the session, which has ended. */

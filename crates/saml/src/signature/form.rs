@@ -28,6 +28,9 @@ const DIGEST_METHODS: &[(&str, usize)] = &[
     ("http://www.w3.org/2001/04/xmlenc#sha512", 64),
 ];
 
+/// The longest `PrefixList`, in bytes: the library looks through it for each namespace of each element.
+const MAX_PREFIX_LIST: usize = 1024;
+
 /// Checks that `signature` is an enveloped one over `target`, its parent, and nothing else.
 pub(super) fn check(signature: Element<'_>, target: Element<'_>) -> Result<(), Rejection> {
     attributes(signature, &["Id"])?;
@@ -125,6 +128,10 @@ fn inclusive_namespaces(parent: Element<'_>) -> Result<(), Rejection> {
         [] => Ok(()),
         [list] if list.is(names::EXCLUSIVE_C14N, "InclusiveNamespaces") => {
             attributes(*list, &["PrefixList"])?;
+            let prefixes = list.attribute("PrefixList").unwrap_or_default();
+            if prefixes.len() > MAX_PREFIX_LIST {
+                return Err(form("a PrefixList of a kilobyte at most", *list));
+            }
             empty(*list)
         }
         _ => Err(form("InclusiveNamespaces at most", parent)),

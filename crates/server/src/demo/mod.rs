@@ -62,7 +62,9 @@ impl Demo {
         crate::logging::start(&config);
         let listener = match options.cast {
             Cast::NoDirectory => None,
-            Cast::People | Cast::Groups | Cast::Unconnected => Some(keyfold_net::listen(loopback(options.port_base, 2)).await?),
+            Cast::People | Cast::Groups | Cast::Unconnected => {
+                Some(keyfold_net::listen(loopback(options.port_base, 2)).await?)
+            }
         };
         let server = Server::start(config, Arc::new(SystemClock)).await?;
         let mut sample = sample::Sample::prepare(&server).await?;
