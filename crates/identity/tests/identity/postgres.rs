@@ -90,3 +90,47 @@ async fn groups_answers_and_settings_work_too() {
     world.pass(3600);
     world.identity.sign_ins.sweep().await.expect("swept");
 }
+
+#[tokio::test]
+async fn the_rules_of_a_connection_seats_and_reminders_hold_here_too() {
+    let world = World::on_postgres().await;
+    world.mailed_admin("root").await;
+    let rules = |settings: &mut ConnectionSettings| {
+        let patterns = |of: &str| keyfold_identity::GroupPatterns(vec![of.to_owned()]);
+        settings.rules.provision_site_admin_groups = patterns("admins");
+        settings.rules.provision_group_required = patterns("staff");
+        settings.rules.provision_company = Some("Corp".into());
+    };
+    let (corp, client) = world.directory_with("corp", rules).await;
+    let ann = world.provisioned(&client, "ann").await;
+    let admins = world.directory_group(&client, "admins", &[&ann]).await;
+    let staff = world.directory_group(&client, "staff", &[&ann]).await;
+    world
+        .identity
+        .powers
+        .confirm(&world.admin(), admins.id, keyfold_identity::Power::SiteAdmin)
+        .await
+        .expect("confirmed");
+    assert_eq!(world.user(ann.id).await.role, SiteRole::Admin);
+    let says = || SamlIdentity { name_id: "ann".into(), ..SamlIdentity::default() };
+    let enter = || world.identity.authenticator.saml(corp.id, says(), over(Interface::Web));
+    let session = enter().await.expect("signed in").0.session;
+    assert_eq!(world.identity.seats.tally().await.expect("counted").now, 1);
+    let admit = |_: &keyfold_identity::Group| Ok::<_, Error>(());
+    world.identity.directory.delete_group(&client, staff.scim_id, admit).await.expect("deleted");
+    assert!(!session.is_alive() && matches!(enter().await, Err(Denial::GroupRequired)));
+    world.identity.directory.delete_group(&client, admins.scim_id, admit).await.expect("deleted");
+    assert_eq!(world.user(ann.id).await.role, SiteRole::Member);
+    world.identity.seats.set_cap(&world.admin(), Some(1)).await.expect("set");
+    let root = world.identity.authenticator.password("root", PASSWORD.into(), over(Interface::Sftp)).await;
+    assert!(matches!(root, Err(Denial::SeatCap)));
+    world.pass(351 * 24 * 3600);
+    for _ in 0..2 {
+        world.identity.scim_tokens.remind().await.expect("the database");
+        world.identity.seats.note_days().await.expect("noted");
+    }
+    let subjects: Vec<_> = world.mails().await.into_iter().map(|(_, subject)| subject).collect();
+    assert_eq!(subjects.len(), 3, "a promotion, the cap, one reminder: {subjects:?}");
+    assert!(subjects[2].ends_with("expires in 14 days"), "{subjects:?}");
+    assert_eq!(world.identity.missing.explain("ann").await.expect("told")[0].user, Some(ann.id));
+}
