@@ -25,6 +25,7 @@ mod preview;
 mod proof;
 mod public_key;
 mod reminder;
+mod retention;
 mod saml_attempt;
 mod saml_key;
 mod saml_logout;
@@ -83,6 +84,7 @@ pub use power::{NamedPower, Powers};
 pub use preview::{Clash, ClashKind, Clashing, PreviewReport, Previews, Rehearsal, Started};
 pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
 pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
+pub use retention::Retention;
 pub use saml_attempt::{NewSamlAttempt, SamlAttempts};
 pub use saml_key::{NewSamlKey, SamlKey, SamlKeyState, SamlKeys};
 pub use saml_logout::SamlLogouts;
@@ -112,6 +114,8 @@ pub struct Identity {
     pub previews: Previews,
     /// Why somebody did not appear.
     pub missing: Missing,
+    /// How long logs are kept.
+    pub retention: Retention,
     /// Seats.
     pub seats: Seats,
     /// What a directory's SCIM client does.
@@ -160,6 +164,7 @@ impl Identity {
             powers: Powers { acts: acts.clone() },
             previews: Previews::new(acts.clone(), None),
             missing: Missing { acts: acts.clone() },
+            retention: Retention { acts: acts.clone() },
             seats: Seats { acts: acts.clone() },
             directory: Directory { acts: acts.clone() },
             scim_tokens: ScimTokens { acts: acts.clone() },

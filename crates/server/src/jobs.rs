@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use keyfold_audit::{Actor, DEFAULT_MONTHS, Error, Event, Log, SealKey, action, scim_log};
 use keyfold_db::Durability;
-use keyfold_identity::Identity;
+use keyfold_identity::{Identity, Retention};
 use keyfold_mail::Mailer;
 use keyfold_model::{Clock, Interface};
 use keyfold_vfs::Filesystem;
@@ -47,10 +47,10 @@ pub fn start(
         let (log, key) = (kept.clone(), Arc::clone(&key));
         async move { expire_audit(&log, &key).await }
     });
-    let (db, clock) = (log.db().clone(), Arc::clone(clock));
+    let (scim, retention, clock) = (log.clone(), identity.retention.clone(), Arc::clone(clock));
     every(tasks, stop, "SCIM log retention", DAY, move || {
-        let (db, clock) = (db.clone(), Arc::clone(&clock));
-        async move { scim_log::expire(&db, clock.as_ref(), scim_log::DEFAULT_RETENTION).await.map(drop) }
+        let (log, retention, clock) = (scim.clone(), retention.clone(), Arc::clone(&clock));
+        async move { expire_scim_log(&log, &retention, clock.as_ref()).await }
     });
 }
 
@@ -94,6 +94,13 @@ pub fn start_metadata_refresh(
         let (refresh, now) = (refresh.clone(), clock.now());
         async move { refresh.tick(now).await }
     });
+}
+
+/// Deletes the requests of directories that are not kept any more.
+async fn expire_scim_log(log: &Log, retention: &Retention, clock: &dyn Clock) -> anyhow::Result<()> {
+    let kept = DAY * retention.scim_log_days().await?;
+    scim_log::expire(log.db(), clock, kept).await?;
+    Ok(())
 }
 
 /// Deletes the months that are not kept any more, and records that it did.

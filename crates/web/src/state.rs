@@ -6,8 +6,8 @@ use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
     ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Missing, Powers,
-    Previews, PublicKeys, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens, Seats, Setup,
-    SignIns, Users,
+    Previews, PublicKeys, Retention, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens,
+    Seats, Setup, SignIns, Users,
 };
 use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
@@ -129,6 +129,7 @@ parts! {
     Memberships: identity.memberships;
     Missing: identity.missing;
     Powers: identity.powers;
+    Retention: identity.retention;
     Previews: identity.previews;
     Seats: identity.seats;
     Mailer: mailer;

@@ -63,3 +63,16 @@ async fn a_reader_without_history_is_refused_it() {
     let refused = ann.get("/api/rest/v1/history/folders/finance").await;
     refused.expect(403).assert_error("not-authorized/history-permission-required");
 }
+
+#[tokio::test]
+async fn the_scim_log_is_kept_as_long_as_an_admin_says() {
+    let site = Site::new().await;
+    let admin = site.admin().await;
+    let days = || admin.get("/api/v1/scim_logs/retention");
+    assert_eq!(days().await.expect(200).json()["days"], 180);
+    admin.put("/api/v1/scim_logs/retention", json!({ "days": 30 })).await.expect(204);
+    assert_eq!(days().await.expect(200).json()["days"], 30);
+    admin.put("/api/v1/scim_logs/retention", json!({ "days": 0 })).await.expect(422);
+    let (_, ann) = site.member("ann").await;
+    ann.put("/api/v1/scim_logs/retention", json!({ "days": 1 })).await.expect(403);
+}
