@@ -66,12 +66,18 @@ pub struct Person {
 impl Keyfold {
     /// Starts the release binary and waits until its listeners are up.
     pub async fn start() -> Result<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// The same, with more arguments of `keyfold demo`.
+    pub async fn start_with(arguments: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let ready_file = folder.path().join("ready.json").display().to_string();
         let data = folder.path().join("data").display().to_string();
         let begun = Instant::now();
-        let command =
-            ["target/release/keyfold", "demo", "--data", &data, "--ready-file", &ready_file, "--port-base", "0"];
+        let mut command =
+            vec!["target/release/keyfold", "demo", "--data", &data, "--ready-file", &ready_file, "--port-base", "0"];
+        command.extend(arguments);
         let group = ProcessGroup::start("keyfold", &command)?;
         let ready = loop {
             if let Ok(text) = fs::read_to_string(&ready_file) {

@@ -1,7 +1,8 @@
 //! This server beside OpenSSH's, in one run on one machine: `make bench`. Ratios within one run count; single times of
 //! different machines or days do not compare. Prints tables; nothing here passes or fails.
 //!
-//! `keyfold-bench [--rounds N] [--size MIB] [--files N] [--entries N] [--only transfer|small|list|idle|sign-in|cut]`
+//! `keyfold-bench [--rounds N] [--size MIB] [--files N] [--entries N] [--people N]
+//! [--only transfer|small|list|idle|sign-in|cut|scim]`
 
 mod client;
 mod cut;
@@ -10,6 +11,7 @@ mod keyfold;
 mod machine;
 mod options;
 mod process_group;
+mod scim;
 mod sshd;
 mod table;
 mod transfer;
@@ -40,6 +42,10 @@ async fn main() -> Result<()> {
     }
     if options.runs("cut") {
         cut::measure(&ours).await?;
+    }
+    drop(ours);
+    if options.runs("scim") {
+        scim::measure(&options).await?;
     }
     Ok(())
 }

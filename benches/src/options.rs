@@ -13,13 +13,15 @@ pub struct Options {
     pub files: usize,
     /// How many entries are listed.
     pub entries: usize,
+    /// How many people a directory pushes over SCIM; a twentieth as many groups, and five memberships each.
+    pub people: usize,
     only: Option<String>,
 }
 
 impl Options {
     /// Reads the arguments.
     pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options = Self { rounds: 3, size_mib: 1024, files: 5000, entries: 100_000, only: None };
+        let mut options = Self { rounds: 3, size_mib: 1024, files: 5000, entries: 100_000, people: 10_000, only: None };
         while let Some(flag) = arguments.next() {
             let value = arguments.next().with_context(|| format!("{flag} needs a value"))?;
             match flag.as_str() {
@@ -27,8 +29,9 @@ impl Options {
                 "--size" => options.size_mib = value.parse()?,
                 "--files" => options.files = value.parse()?,
                 "--entries" => options.entries = value.parse()?,
+                "--people" => options.people = value.parse()?,
                 "--only" => options.only = Some(value),
-                _ => bail!("{flag} is not known: --rounds, --size, --files, --entries, --only"),
+                _ => bail!("{flag} is not known: --rounds, --size, --files, --entries, --people, --only"),
             }
         }
         Ok(options)

@@ -46,6 +46,17 @@ impl ProcessGroup {
         Ok(Duration::from_micros(usage.parse()?))
     }
 
+    /// Resident memory of every process in the group, in MiB.
+    pub fn resident_mib(&self) -> Result<f64> {
+        let mut total = 0;
+        for pid in fs::read_to_string(self.folder.join("cgroup.procs"))?.lines() {
+            let Ok(status) = fs::read_to_string(format!("/proc/{pid}/status")) else { continue };
+            let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+            total += resident.and_then(|text| text.trim().trim_end_matches(" kB").parse::<u32>().ok()).unwrap_or(0);
+        }
+        Ok(f64::from(total) / 1024.0)
+    }
+
     /// Proportional memory of every process in the group, in KiB.
     pub fn memory_kib(&self) -> Result<u64> {
         let mut total = 0;

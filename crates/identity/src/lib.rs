@@ -56,7 +56,7 @@ pub use connection::{
 };
 pub use denial::Denial;
 pub use directory::{
-    AttributeValues, Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit,
+    AttributeValues, Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit, Outcome,
 };
 pub use error::{Conflict, Error};
 pub use group::Groups;

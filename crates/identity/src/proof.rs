@@ -6,7 +6,7 @@ use keyfold_audit::{Actor, Event};
 use keyfold_db::{Tx, api_keys::PermissionSet, connections::ConnectionRow, scim_tokens, users};
 use keyfold_model::{ConnectionId, Interface, ScimTokenId, SiteRole, Timestamp, UserId};
 
-use crate::{Error, Session, Stage, session::Credential};
+use crate::{Error, Session, Stage, directory::LogRow, session::Credential};
 
 /// On whose authority an act is done: what the record says of it, and what has to hold still when it commits.
 #[derive(Clone, Debug)]
@@ -101,6 +101,7 @@ pub struct DirectoryClient {
     token: ScimTokenId,
     stage: Stage,
     pub(crate) authority: Authority,
+    pub(crate) log_row: LogRow,
 }
 
 /// Somebody at the server's own command line: who has the machine has the site.
@@ -173,7 +174,7 @@ impl DirectoryClient {
         let authority =
             Authority { actor, on_behalf_of: None, interface: Interface::Scim, remote_ip: Some(remote_ip), holds };
         let stage = if directory.preview { Stage::Preview } else { Stage::Live };
-        Self { connection: directory.id, token, stage, authority }
+        Self { connection: directory.id, token, stage, authority, log_row: LogRow::default() }
     }
 
     /// The same client in the database of a preview, where its token is not known.

@@ -150,14 +150,16 @@ impl Directory {
     where
         E: From<Error> + Send + 'static,
     {
-        let connection = client.connection();
+        let (connection, logged) = (client.connection(), client.clone());
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
                     let (rules, before) = locked(&mut act, connection, id).await?;
                     let edit = change(&before)?;
                     jit::take_over(&mut act, before.id).await?;
-                    Ok(apply(&mut act, connection, &rules, before, edit).await?)
+                    let edited = apply(&mut act, connection, &rules, before, edit).await?;
+                    logged.log_group(&mut act, &edited).await?;
+                    Ok(edited)
                 })
             })
             .await

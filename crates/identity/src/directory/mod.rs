@@ -2,11 +2,14 @@
 
 mod fate;
 mod groups;
+mod log_row;
 mod users;
 mod values;
 
 pub(crate) use fate::{Fate, fate, group_fate};
 pub use groups::{DirectoryGroup, ExternalId, GroupEdit, GroupEdited, MemberEdit};
+pub(crate) use log_row::LogRow;
+pub use log_row::Outcome;
 pub use users::DirectoryUser;
 pub(crate) use users::admit;
 pub use values::AttributeValues;

@@ -73,12 +73,14 @@ impl Directory {
     /// Another account has the login name, whoever made it; this directory may make nobody.
     pub async fn create_user(&self, client: &DirectoryClient, new: DirectoryUser) -> Result<User, Error> {
         let id = UserId(self.acts.db.next_id().await?);
-        let connection = client.connection();
+        let (connection, logged) = (client.connection(), client.clone());
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
                     let rules = rules(&mut act, connection).await?;
-                    admit(&mut act, connection, &rules, id, new).await
+                    let user = admit(&mut act, connection, &rules, id, new).await?;
+                    logged.log_user(&mut act, &user).await?;
+                    Ok(user)
                 })
             })
             .await
@@ -98,7 +100,7 @@ impl Directory {
     where
         E: From<Error> + Send + 'static,
     {
-        let connection = client.connection();
+        let (connection, logged) = (client.connection(), client.clone());
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
@@ -111,6 +113,7 @@ impl Directory {
                         user::write(&mut act, &before, after).await?
                     };
                     values.put(&mut act, after.id).await?;
+                    logged.log_user(&mut act, &after).await?;
                     Ok(after)
                 })
             })

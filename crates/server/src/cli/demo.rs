@@ -14,6 +14,9 @@ pub struct Demo {
     /// Keep the data in this folder; without it, it is thrown away at the end
     #[arg(long, value_name = "FOLDER")]
     data: Option<PathBuf>,
+    /// Keep its database there: an empty one of PostgreSQL, postgres://user:password@host/database
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
     /// HTTPS at this port of loopback, the others after it; 0 for any free ones
     #[arg(long, value_name = "PORT", default_value_t = 8443)]
     port_base: u16,
@@ -50,7 +53,8 @@ impl Demo {
         } else {
             demo::Cast::People
         };
-        let demo = demo::Demo::start(demo::Options { data, port_base: self.port_base, cast }).await?;
+        let (port_base, database_url) = (self.port_base, self.database_url);
+        let demo = demo::Demo::start(demo::Options { data, port_base, database_url, cast }).await?;
         println!("{}", demo.tour());
         if let Some(file) = &self.ready_file {
             demo.ready().write(file)?;

@@ -38,6 +38,8 @@ pub struct Options {
     pub data: PathBuf,
     /// HTTPS here, SFTP one after, the directory two after; any free ports where it is 0.
     pub port_base: u16,
+    /// The URL of its database; a file in `data` where there is none.
+    pub database_url: Option<String>,
     /// Who takes part.
     pub cast: Cast,
 }
@@ -56,7 +58,9 @@ impl Demo {
     /// A port is in use, the folder can't be written, or a sample could not be made.
     pub async fn start(options: Options) -> Result<Self> {
         let overrides = Overrides { data: Some(options.data.clone()), port_base: Some(options.port_base) };
-        let mut config = Config::resolve(Raw::default(), overrides)?;
+        let mut raw = Raw::default();
+        raw.database.url = options.database_url;
+        let mut config = Config::resolve(raw, overrides)?;
         config.log_format = LogFormat::Human;
         config.log_level = tracing::Level::WARN;
         crate::logging::start(&config);

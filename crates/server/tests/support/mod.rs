@@ -22,7 +22,8 @@ pub struct World {
 impl World {
     pub async fn start(cast: Cast) -> Result<Self> {
         let data = tempfile::tempdir()?;
-        let demo = Demo::start(Options { data: data.path().join("data"), port_base: 0, cast }).await?;
+        let demo =
+            Demo::start(Options { data: data.path().join("data"), port_base: 0, database_url: None, cast }).await?;
         let authority = reqwest::Certificate::from_pem(&fs::read(&demo.ready().ca_file)?)?;
         let http = reqwest::Client::builder()
             .tls_certs_only([authority])

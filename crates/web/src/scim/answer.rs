@@ -13,11 +13,21 @@ pub struct Answer {
     pub headers: HeaderMap,
     pub body: Option<Value>,
     pub effects: Effects,
+    pub logged: Logged,
+}
+
+/// Whether the row of the request is in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Logged {
+    /// It has to be written yet.
+    NotYet,
+    /// It was committed with what the request did.
+    WithItsAct,
 }
 
 impl Answer {
     fn new(status: StatusCode, body: Option<Value>) -> Self {
-        Self { status, headers: HeaderMap::new(), body, effects: Effects::default() }
+        Self { status, headers: HeaderMap::new(), body, effects: Effects::default(), logged: Logged::NotYet }
     }
 
     /// 200 with this body.

@@ -54,6 +54,7 @@ async fn perform(scim: &Scim, request: &Request, operation: BulkOperation) -> Re
         parameters: Vec::new(),
         if_match: operation.version,
         if_none_match: None,
+        journal: None,
         body: Some(operation.data).filter(|data| !data.is_null()).map(Arc::new),
     };
     match operation.id {

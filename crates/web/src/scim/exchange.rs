@@ -16,8 +16,9 @@ use url::form_urlencoded;
 
 use super::{
     Scim,
-    answer::Answer,
+    answer::{Answer, Logged},
     body, bulk,
+    draft::Journal,
     endpoint::Endpoint,
     failure, groups,
     log::{self, Arrival},
@@ -47,10 +48,13 @@ impl Scim {
         };
         let mut sent = None;
         let answer = match self.previews.rehearse(&client).await {
-            Ok(None) => self.serve(&client, parts, body, &mut sent).await.unwrap_or_else(Answer::from),
+            Ok(None) => self.serve(&client, parts, body, Some(&arrival), &mut sent).await.unwrap_or_else(Answer::from),
             Ok(Some(rehearsal)) => self.rehearse(rehearsal, parts, body, &mut sent).await,
             Err(error) => failure::refusal(error).into(),
         };
+        if answer.logged == Logged::WithItsAct {
+            return answer;
+        }
         let entry = log::entry(&arrival, Some(&client), sent.as_deref(), &answer, self.since(&arrival));
         match keyfold_audit::scim_log::record(self.log.db(), &entry).await {
             Ok(_) => answer,
@@ -62,7 +66,7 @@ impl Scim {
     async fn rehearse(&self, rehearsal: Rehearsal, parts: &Parts, body: Body, sent: &mut Option<Arc<Value>>) -> Answer {
         let Rehearsal { directory, sign_ins, client, .. } = &rehearsal;
         let there = Self { directory: directory.clone(), sign_ins: sign_ins.clone(), ..self.clone() };
-        let mut answer = there.serve(client, parts, body, sent).await.unwrap_or_else(Answer::from);
+        let mut answer = there.serve(client, parts, body, None, sent).await.unwrap_or_else(Answer::from);
         answer
             .effects
             .sentences
@@ -115,11 +119,13 @@ impl Scim {
         self.clock.now().since(arrival.at)
     }
 
+    /// Answers. With `arrival`, what the request does may write its row in the log by itself; a rehearsal must not.
     async fn serve(
         &self,
         client: &DirectoryClient,
         parts: &Parts,
         body: Body,
+        arrival: Option<&Arrival>,
         sent: &mut Option<Arc<Value>>,
     ) -> Result<Answer> {
         let Some(endpoint) = Endpoint::parse(parts.uri.path()) else { return Err(no_such_endpoint(parts.uri.path())) };
@@ -129,6 +135,10 @@ impl Scim {
         if !endpoint.methods().contains(&method) {
             return Ok(method_not_allowed(&method, endpoint.methods()));
         }
+        let journal = match arrival.filter(|_| method != Method::GET) {
+            Some(arrival) => Some(self.journal(arrival, sent.clone()).await?),
+            None => None,
+        };
         let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let query = parts.uri.query().unwrap_or_default();
         let request = Request {
@@ -137,9 +147,15 @@ impl Scim {
             parameters: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             if_match: text(header::IF_MATCH),
             if_none_match: text(header::IF_NONE_MATCH),
+            journal,
             body: sent.clone(),
         };
         self.dispatch(endpoint, request).await
+    }
+
+    async fn journal(&self, arrival: &Arrival, sent: Option<Arc<Value>>) -> Result<Journal> {
+        let id = self.log.db().next_id().await.map_err(|error| failure::internal(&error))?;
+        Ok(Journal { id, arrival: arrival.clone(), sent, clock: Arc::clone(&self.clock) })
     }
 
     async fn dispatch(&self, endpoint: Endpoint, request: Request) -> Result<Answer> {

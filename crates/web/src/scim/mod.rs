@@ -15,6 +15,7 @@
 mod answer;
 mod body;
 mod bulk;
+mod draft;
 mod effects;
 mod endpoint;
 mod exchange;

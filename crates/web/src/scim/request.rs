@@ -7,8 +7,10 @@ use keyfold_identity::DirectoryClient;
 use keyfold_scim::{Projection, Result, ScimError};
 use serde_json::Value;
 
+use super::draft::Journal;
+
 /// A request of a client that has proven which directory it belongs to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// Whose it is.
     pub client: DirectoryClient,
@@ -20,6 +22,8 @@ pub struct Request {
     pub if_match: Option<String>,
     /// `If-None-Match`.
     pub if_none_match: Option<String>,
+    /// What its row in the log tells beside its answer; nothing for a part of a bulk request.
+    pub journal: Option<Journal>,
     /// The body; nothing where none was sent.
     pub body: Option<Arc<Value>>,
 }

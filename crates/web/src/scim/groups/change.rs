@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use keyfold_identity::{ExternalId, Group as Row, GroupEdit, GroupEdited, MemberEdit};
+use keyfold_identity::{ExternalId, Group as Row, GroupEdit, GroupEdited, MemberEdit, Outcome};
 use keyfold_scim::{GroupBody, GroupPatch, MemberChange, PatchOp, Projection, ResourceType, Result, patch};
 
 use super::{read_id, resource, say_members};
-use crate::scim::{Scim, answer::Answer, effects::Effects, failure::Failure, filter::Translation, request::Request};
+use crate::scim::{
+    Scim, answer::Answer, draft::Draft, effects::Effects, failure::Failure, filter::Translation, request::Request,
+};
 
 /// Replaces a group's resource.
 pub async fn replace(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
@@ -16,9 +18,9 @@ pub async fn replace(scim: &Scim, id: &str, request: &Request) -> Result<Answer>
         external_id: body.external_id.map_or(ExternalId::Keep, |id| ExternalId::Set(Some(id))),
         members: body.members.map(MemberEdit::ReplaceAll).into_iter().collect(),
     };
-    let (edited, effects) = change(scim, id, request, edit).await?;
+    let (edited, changed) = change(scim, id, request, edit, Body::Whole).await?;
     let answer = resource::answer(scim, &request.client, &edited.group, &request.projection()).await?;
-    Ok(answer.with_effects(effects.or_nothing_changed()))
+    Ok(answer.with_effects(changed.effects.or_nothing_changed()))
 }
 
 /// Applies operations to it. The answer has no body unless the client names attributes: the members of a large group would
@@ -27,29 +29,60 @@ pub async fn patch(scim: &Scim, id: &str, request: &Request) -> Result<Answer> {
     let patch = PatchOp::parse(request.body()?)?.to_group_patch(id)?;
     let unknown = patch.unknown.clone();
     let edit = edit_of(scim, patch);
-    let (edited, mut effects) = change(scim, id, request, edit).await?;
+    let projection = request.projection();
+    if projection == Projection::All {
+        return change(scim, id, request, edit, Body::None(unknown)).await.map(|(_, answer)| answer);
+    }
+    let (edited, answer) = change(scim, id, request, edit, Body::Whole).await?;
+    let mut effects = answer.effects;
     effects.say_skipped("attribute", &unknown);
-    let answer = match request.projection() {
-        Projection::All => Answer::no_content().with_version(&resource::version(&edited.group)),
-        projection @ (Projection::Only(_) | Projection::Except(_)) => {
-            resource::answer(scim, &request.client, &edited.group, &projection).await?
-        }
-    };
+    let answer = resource::answer(scim, &request.client, &edited.group, &projection).await?;
     Ok(answer.with_effects(effects.or_nothing_changed()))
 }
 
-async fn change(scim: &Scim, id: &str, request: &Request, edit: GroupEdit) -> Result<(GroupEdited, Effects)> {
-    let seen = Arc::new(OnceLock::<Row>::new());
-    let (witness, if_match) = (Arc::clone(&seen), request.if_match.clone());
-    let changed = scim.directory.update_group(&request.client, read_id(id)?, move |before| {
+/// What the answer to a change holds.
+#[derive(Clone)]
+enum Body {
+    /// Nothing: it can be made before the commit. The attributes that were passed over are for the log.
+    None(Vec<String>),
+    /// The resource, which the caller looks up.
+    Whole,
+}
+
+/// Changes a group. The answer has the effects, and is whole where it has no body.
+async fn change(
+    scim: &Scim,
+    id: &str,
+    request: &Request,
+    edit: GroupEdit,
+    body: Body,
+) -> Result<(GroupEdited, Answer)> {
+    let (seen, draft) = (Arc::new(OnceLock::<Row>::new()), Draft::default());
+    let (witness, looked, if_match) = (Arc::clone(&seen), Arc::clone(&seen), request.if_match.clone());
+    let journal = request.journal.clone().filter(|_| matches!(body, Body::None(_)));
+    let own_body = body.clone();
+    let client = draft.client(&request.client, journal, move |outcome| match outcome {
+        Outcome::Group(edited) => Some(changed(looked.get(), edited, &own_body)),
+        Outcome::User(..) => None,
+    });
+    let update = scim.directory.update_group(&client, read_id(id)?, move |before| {
         resource::version(before).check_if_match(if_match.as_deref())?;
         // The first and only call of this closure sets it.
         let _ = witness.set(before.clone());
         Ok(edit)
     });
-    let edited = changed.await.map_err(|failure: Failure| failure.about(ResourceType::Group, id))?;
-    let effects = effects(seen.get().unwrap_or(&edited.group), &edited);
-    Ok((edited, effects))
+    let edited = update.await.map_err(|failure: Failure| failure.about(ResourceType::Group, id))?;
+    let answer = draft.take().unwrap_or_else(|| changed(seen.get(), &edited, &body));
+    Ok((edited, answer))
+}
+
+fn changed(before: Option<&Row>, edited: &GroupEdited, body: &Body) -> Answer {
+    let mut effects = effects(before.unwrap_or(&edited.group), edited);
+    if let Body::None(unknown) = body {
+        effects.say_skipped("attribute", unknown);
+        effects = effects.or_nothing_changed();
+    }
+    Answer::no_content().with_version(&resource::version(&edited.group)).with_effects(effects)
 }
 
 fn effects(before: &Row, edited: &GroupEdited) -> Effects {

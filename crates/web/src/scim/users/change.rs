@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use keyfold_identity::{Session, User as Account};
+use keyfold_identity::{GroupName, Outcome, Session, User as Account};
 use keyfold_scim::{
-    PatchOp, ResourceType, Result, User, UserBody,
+    PatchOp, Projection, ResourceType, Result, User, UserBody,
     change::{Change, changes},
 };
 
@@ -12,6 +12,7 @@ use super::{read_id, resource};
 use crate::scim::{
     Scim,
     answer::Answer,
+    draft::Draft,
     effects::{Effects, sessions},
     failure::Failure,
     request::Request,
@@ -51,7 +52,17 @@ async fn change(
 ) -> Result<Answer> {
     let seen = Arc::new(OnceLock::new());
     let (witness, sign_ins, if_match) = (Arc::clone(&seen), scim.sign_ins.clone(), request.if_match.clone());
-    let changed = scim.directory.update_user(&request.client, read_id(id)?, move |before| {
+    let draft = Draft::default();
+    let (own, looked, projection) = (scim.clone(), Arc::clone(&seen), request.projection());
+    let client = draft.client(&request.client, request.journal.clone(), move |outcome| {
+        // How many sessions were cut is known once they are: after the commit.
+        let seen = looked.get().filter(|seen: &&Seen| seen.sessions.is_empty())?;
+        match outcome {
+            Outcome::User(account, groups) => changed(&own, seen, account, groups.to_vec(), &projection).ok(),
+            Outcome::Group(_) => None,
+        }
+    });
+    let update = scim.directory.update_user(&client, read_id(id)?, move |before| {
         resource::version(before).check_if_match(if_match.as_deref())?;
         let current = resource::read(before)?;
         let (after, unknown) = change(&current)?;
@@ -62,9 +73,26 @@ async fn change(
         let _ = witness.set(Seen { before: before.clone(), resource: current, after, unknown, sessions });
         Ok(said)
     });
-    let account = changed.await.map_err(|failure: Failure| failure.about(ResourceType::User, id))?;
-    let effects = seen.get().map(|seen| effects(seen, &account)).unwrap_or_default();
-    Ok(resource::answer(scim, &request.client, &account, &request.projection()).await?.with_effects(effects))
+    let account = update.await.map_err(|failure: Failure| failure.about(ResourceType::User, id))?;
+    match (draft.take(), seen.get()) {
+        (Some(answer), _) => Ok(answer),
+        (None, Some(seen)) => {
+            let groups = resource::groups_of(scim, &request.client, &account).await?;
+            changed(scim, seen, &account, groups, &request.projection())
+        }
+        (None, None) => resource::answer(scim, &request.client, &account, &request.projection()).await,
+    }
+}
+
+fn changed(
+    scim: &Scim,
+    seen: &Seen,
+    account: &Account,
+    groups: Vec<GroupName>,
+    projection: &Projection,
+) -> Result<Answer> {
+    let body = resource::rendered(scim, account, groups, projection)?;
+    Ok(Answer::ok(body).with_version(&resource::version(account)).with_effects(effects(seen, account)))
 }
 
 fn effects(seen: &Seen, account: &Account) -> Effects {

@@ -76,15 +76,10 @@ pub fn version(account: &Account) -> Version {
     Version::new(account.version)
 }
 
-/// The resource as the client sees it.
-pub async fn render(
-    scim: &Scim,
-    client: &DirectoryClient,
-    account: &Account,
-    projection: &Projection,
-) -> Result<Value> {
-    let mut rendered = render_all(scim, client, std::slice::from_ref(account), projection).await?;
-    Ok(rendered.pop().unwrap_or_default())
+/// The groups of an account that its directory sees.
+pub async fn groups_of(scim: &Scim, client: &DirectoryClient, account: &Account) -> Result<Vec<GroupName>> {
+    let mut groups = scim.directory.groups_of(client, &[account.id]).await.map_err(failure::refusal)?;
+    Ok(groups.remove(&account.id).unwrap_or_default())
 }
 
 /// The resources as the client sees them. Their groups are looked up only where they are wanted, and all at once.
@@ -94,25 +89,28 @@ pub async fn render_all(
     accounts: &[Account],
     projection: &Projection,
 ) -> Result<Vec<Value>> {
-    let kind = ResourceType::User;
     let mut groups_of = HashMap::new();
-    if projection.wants(kind, "groups") {
+    if projection.wants(ResourceType::User, "groups") {
         let ids: Vec<UserId> = accounts.iter().map(|account| account.id).collect();
         groups_of = scim.directory.groups_of(client, &ids).await.map_err(failure::refusal)?;
     }
-    let rendered = accounts.iter().map(|account| {
-        let groups = groups_of.remove(&account.id).unwrap_or_default();
-        let groups: Vec<GroupReference> = groups.into_iter().map(|group| reference(scim, group)).collect();
-        let meta = Meta {
-            id: account.scim_id.to_string(),
-            location: scim.location(kind.endpoint(), account.scim_id),
-            created: moment(account.created_at),
-            last_modified: moment(account.updated_at),
-            version: version(account),
-        };
-        Ok(projection.apply(kind, read(account)?.render(&meta, &groups)))
-    });
-    rendered.collect()
+    let groups = |account: &Account| groups_of.remove(&account.id).unwrap_or_default();
+    let groups: Vec<_> = accounts.iter().map(groups).collect();
+    accounts.iter().zip(groups).map(|(account, groups)| rendered(scim, account, groups, projection)).collect()
+}
+
+/// The resource of an account in these groups as the client sees it.
+pub fn rendered(scim: &Scim, account: &Account, groups: Vec<GroupName>, projection: &Projection) -> Result<Value> {
+    let kind = ResourceType::User;
+    let groups: Vec<GroupReference> = groups.into_iter().map(|group| reference(scim, group)).collect();
+    let meta = Meta {
+        id: account.scim_id.to_string(),
+        location: scim.location(kind.endpoint(), account.scim_id),
+        created: moment(account.created_at),
+        last_modified: moment(account.updated_at),
+        version: version(account),
+    };
+    Ok(projection.apply(kind, read(account)?.render(&meta, &groups)))
 }
 
 fn reference(scim: &Scim, group: GroupName) -> GroupReference {
@@ -130,5 +128,10 @@ pub async fn answer(
     account: &Account,
     projection: &Projection,
 ) -> Result<Answer> {
-    Ok(Answer::ok(render(scim, client, account, projection).await?).with_version(&version(account)))
+    let groups = if projection.wants(ResourceType::User, "groups") {
+        groups_of(scim, client, account).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Answer::ok(rendered(scim, account, groups, projection)?).with_version(&version(account)))
 }
