@@ -3,17 +3,18 @@
 mod deny;
 mod mutate;
 
+const TASKS: &str = "\
+cargo xtask deny        check licences, sources, bans and, where their database answers, advisories
+cargo xtask mutate      take the checks of SAML out one by one, and see that a test fails each time
+cargo xtask mutate-new  the same for those that the record doesn't have";
+
 fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("deny") => deny::run(),
-        Some("mutate") => mutate::run(std::env::args().nth(2).as_deref()),
+        Some("mutate") => mutate::run(mutate::Which::All),
+        Some("mutate-new") => mutate::run(mutate::Which::New),
         _ => {
-            println!(
-                "cargo xtask deny            check licences, sources, bans and, where their database answers, advisories"
-            );
-            println!(
-                "cargo xtask mutate [CHECK]  take the checks of SAML out one by one, and see that a test fails each time"
-            );
+            println!("{TASKS}");
             Ok(())
         }
     }

@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::certificate::Certificate;
 use crate::key::ServiceProviderKey;
@@ -15,6 +15,10 @@ use crate::{Error, names};
 
 /// The largest message that is read by this binding, in bytes of XML.
 pub const MAX_BYTES: usize = 64 * 1024;
+
+/// Everything but the unreserved characters (RFC 3986 section 2.3). The signature is over the query as it is escaped, and
+/// several identity providers don't keep what came but escape it anew, in just this way.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Which of the two a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +76,7 @@ fn web_address(destination: &str) -> Result<&str, Error> {
 }
 
 fn encode(value: &str) -> String {
-    utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
+    utf8_percent_encode(value, ESCAPED).to_string()
 }
 
 fn deflate(data: &[u8]) -> Vec<u8> {

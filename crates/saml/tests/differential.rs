@@ -167,14 +167,17 @@ fn difficult(scene: &Scene) -> Vec<(&'static str, String)> {
 
 #[test]
 fn what_xmlsec1_signs_is_accepted_however_it_is_written() {
-    let scene = Scene::new().unwrap();
-    let expect = scene.expectation().unwrap();
-    let other = Xmlsec::new(&scene.idp);
-    for (name, template) in difficult(&scene) {
-        let there = other.sign(&template);
-        assert_eq!(failure(&there, &expect, &scene), None, "{name}: {there}");
-        let here = scene.idp.sign(template).unwrap();
-        assert!(other.verifies(&here, "Assertion"), "{name}: {here}");
+    let mut scene = Scene::new().unwrap();
+    for kind in [KeyKind::Rsa2048, KeyKind::P256] {
+        scene.idp = IdentityProvider::generate_with(Scene::IDP, "https://idp/", kind).unwrap();
+        let expect = scene.expectation().unwrap();
+        let other = Xmlsec::new(&scene.idp);
+        for (name, template) in difficult(&scene) {
+            let there = other.sign(&template);
+            assert_eq!(failure(&there, &expect, &scene), None, "{name}: {there}");
+            let here = scene.idp.sign(template).unwrap();
+            assert!(other.verifies(&here, "Assertion"), "{name}: {here}");
+        }
     }
 }
 

@@ -113,6 +113,15 @@ fn whatever_is_wrong_with_what_was_encrypted_is_one_failure() {
             let assertion = &plain[plain.find("<saml:Assertion").unwrap()..plain.find("</samlp:Response>").unwrap()];
             with_data(&xml, &recipient().encrypt(&assertion.repeat(2)).unwrap())
         }),
+        ("another assertion after the right one inside", {
+            let xml = encrypted(&scene.answer, DataAlgorithm::Aes256Gcm);
+            let right = signed_assertion(&scene, "<saml:Subject>", "<saml:Subject>");
+            let signature = right.find("<ds:Signature ").unwrap()..right.find("<saml:Subject>").unwrap();
+            let mut other = right.clone();
+            other.replace_range(signature, "");
+            let other = other.replace(&scene.answer.assertion_id, "_other").replace(Scene::PERSON, Scene::TARGET);
+            with_data(&xml, &recipient().encrypt(&(right + &other)).unwrap())
+        }),
         ("an ID twice inside", {
             let xml = encrypted(&scene.answer, DataAlgorithm::Aes256Gcm);
             let twice = r#"<saml:Subject ID="_x"><saml:BaseID iD="_x"/>"#;
@@ -146,6 +155,22 @@ fn whatever_is_wrong_with_what_was_encrypted_is_one_failure() {
         let rejection = verify(encode(&xml).as_bytes(), &expectation(&scene), scene.now).unwrap_err();
         assert_eq!(rejection.check, Check::Decryption, "{name}: {rejection}");
     }
+}
+
+#[test]
+fn a_plain_name_beside_an_encrypted_one_is_refused() {
+    let scene = Scene::new().unwrap();
+    let mut answer = scene.answer.clone();
+    answer.encrypt_name_id = Some(recipient());
+    let xml = scene.idp.respond_xml(&answer.clone().signed(Signed::Nothing)).unwrap();
+    let template = scene.idp.template(&scene.answer.assertion_id, &scene.answer).to_xml();
+    let both = xml.replacen("</saml:EncryptedID>", "</saml:EncryptedID><saml:NameID>root@example.com</saml:NameID>", 1);
+    assert_ne!(both, xml);
+    let place = both.find("<saml:Assertion ").unwrap();
+    let place = place + both[place..].find("</saml:Issuer>").unwrap() + "</saml:Issuer>".len();
+    let signed = scene.idp.sign(format!("{}{template}{}", &both[..place], &both[place..])).unwrap();
+    let rejection = verify(encode(&signed).as_bytes(), &expectation(&scene), scene.now).unwrap_err();
+    assert_eq!(rejection.check, Check::Encrypted, "{rejection}");
 }
 
 /// A signature of the Response says whose bytes these are: before it holds, no key of ours is used.

@@ -1,6 +1,6 @@
 //! Every forged Response is refused, by the check that it is named after.
 
-use keyfold_saml::response::{InResponseTo, verify};
+use keyfold_saml::response::{Check, InResponseTo, verify};
 use keyfold_testkit::idp::Signed;
 use keyfold_testkit::idp::forgery::{self, Scene};
 
@@ -36,6 +36,16 @@ fn forgeries_have_names_of_their_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all);
+}
+
+#[test]
+fn every_check_has_a_forgery() {
+    let forged: Vec<_> = forgery::all().map(|forgery| forgery.refused_by).collect();
+    let names = Check::ALL.iter().map(|check| check.failure_type());
+    let missing: Vec<_> = names.filter(|name| !forged.contains(name)).collect();
+    // These depend on what the site has, no certificate or a key of its own: below, and in `encrypted.rs`.
+    assert_eq!(missing, ["saml_certificate", "saml_decryption"]);
+    assert!(forged.iter().all(|name| Check::ALL.iter().any(|check| check.failure_type() == *name)));
 }
 
 #[test]

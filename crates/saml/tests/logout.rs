@@ -64,7 +64,9 @@ fn a_signed_question_is_verified_by_its_query() {
     let arrived = idp::AuthnRequest::from_signed_query(query(&url), &pem).unwrap();
     assert_eq!(arrived.id, Scene::REQUEST);
     assert_eq!(arrived.relay_state.as_deref(), Some("/files?x=1&y"));
-    for (from, to) in [("RelayState=%2Ffiles", "RelayState=%2Fevil"), ("&Signature=", "&Sig="), ("rsa%2D", "rsb%2D")] {
+    for (from, to) in
+        [("RelayState=%2Ffiles", "RelayState=%2Fevil"), ("&Signature=", "&Sig="), ("rsa-sha256", "rsb-sha256")]
+    {
         assert!(idp::AuthnRequest::from_signed_query(&query(&url).replacen(from, to, 1), &pem).is_err(), "{from}");
     }
     assert!(idp::AuthnRequest::from_signed_query(query(&url), scene.idp.certificate_pem()).is_err());
@@ -151,6 +153,9 @@ fn a_foreign_unsigned_old_or_misdirected_one_is_refused() {
         let form = provider.logout_form(&logout, &scene.answer, signature).unwrap();
         assert_eq!(refused(&scene, &by_post(&form)), check);
     }
+    let url = scene.idp.logout_url(&logout, None, LogoutSignature::Signed).unwrap();
+    let weak = url.replace("sha256", "sha1");
+    assert_eq!(refused(&scene, &by_redirect(&weak)), Check::Algorithm);
     let sent = |change: fn(&mut Logout)| {
         let mut logout = logout.clone();
         change(&mut logout);

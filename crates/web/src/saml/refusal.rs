@@ -168,3 +168,34 @@ impl Attempt {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_failure_type_of_its_own() {
+        let denials = [
+            Denial::Disabled,
+            Denial::NotProvisioned,
+            Denial::GroupRequired,
+            Denial::NameTaken(String::new()),
+            Denial::SeatCap,
+        ];
+        let mut reasons = vec![
+            Reason::Form(""),
+            Reason::Expired,
+            Reason::OtherBrowser,
+            Reason::Replay,
+            Reason::AnswersNoQuestion,
+            Reason::ConnectionOff,
+        ];
+        reasons.extend(denials.map(Reason::Denied));
+        let mut names: Vec<_> = reasons.iter().map(Reason::failure_type).collect();
+        names.extend(Check::ALL.iter().map(|check| check.failure_type()));
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

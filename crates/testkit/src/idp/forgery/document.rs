@@ -1,6 +1,6 @@
 //! Attacks on the reader of the document: size, depth, encodings, entities, what stands around.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::scene::{element, replaced};
 use super::{Forgery, Scene};
@@ -100,9 +100,12 @@ pub(super) const FORGERIES: &[Forgery] = &[
         refused_by: "saml_xml",
         forge: |scene| {
             use base64::Engine as _;
-            let mut bytes = scene.xml(Signed::Assertion)?.into_bytes();
-            bytes.insert(bytes.len() - 20, 0xff);
-            Ok(base64::engine::general_purpose::STANDARD.encode(bytes))
+            // In a place that no signature covers: only its bytes are wrong.
+            let xml = scene.xml(Signed::Assertion)?;
+            let (before, after) = xml.split_once("<samlp:Status>").context("no Status")?;
+            let bytes =
+                [before.as_bytes(), b"<samlp:Extensions>\xff</samlp:Extensions><samlp:Status>", after.as_bytes()];
+            Ok(base64::engine::general_purpose::STANDARD.encode(bytes.concat()))
         },
     },
     Forgery {

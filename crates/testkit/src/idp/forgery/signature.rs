@@ -6,7 +6,7 @@ use bergshamra_keys::loader;
 use super::scene::{element, replaced};
 use super::{Forgery, Scene};
 use crate::idp::signing::sign;
-use crate::idp::{Hash, SignatureTemplate, Signed, encode};
+use crate::idp::{Answer, Hash, IdentityProvider, SignatureTemplate, Signed, encode};
 
 const INCLUSIVE_C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const WITH_COMMENTS: &str = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments";
@@ -53,6 +53,16 @@ pub(super) const FORGERIES: &[Forgery] = &[
             let xml = scene.idp.unsigned_xml(&scene.answer, &template.to_xml(), "");
             Ok(encode(&scene.attacker.sign(xml)?))
         },
+    },
+    Forgery {
+        name: "foreign_signature_on_the_response_around_a_signed_assertion",
+        refused_by: "saml_signature",
+        forge: |scene| signed_twice(scene, &scene.idp, &scene.attacker),
+    },
+    Forgery {
+        name: "foreign_signature_on_the_assertion_in_a_signed_response",
+        refused_by: "saml_signature",
+        forge: |scene| signed_twice(scene, &scene.attacker, &scene.idp),
     },
     Forgery {
         name: "attackers_key_with_its_certificate_in_key_info",
@@ -294,6 +304,13 @@ pub(super) const FORGERIES: &[Forgery] = &[
         },
     },
 ];
+
+fn signed_twice(scene: &Scene, inside: &IdentityProvider, outside: &IdentityProvider) -> Result<String> {
+    let assertion = inside.template(&scene.answer.assertion_id, &scene.answer).to_xml();
+    let xml = inside.sign(scene.idp.unsigned_xml(&scene.answer, "", &assertion))?;
+    let response = outside.template(&scene.answer.response_id, &scene.answer).to_xml();
+    Ok(encode(&outside.sign(Answer::with_response_signature(&xml, &response))?))
+}
 
 fn swap(xml: &str, name: &str, by: &str) -> Result<String> {
     Ok(encode(&replaced(xml, element(xml, name)?, by)?))
