@@ -17,7 +17,7 @@ export function PageHeader({ title, lead, actions }: PageHeaderProps) {
   return (
     <header className="flex flex-col gap-x-6 gap-y-3 pb-5 sm:flex-row sm:items-end">
       <div className="min-w-0 flex-1">
-        <h1 className="text-[1.625rem] leading-8 font-semibold tracking-tight break-words">{title}</h1>
+        <h1 className="text-[1.625rem] leading-8 font-semibold tracking-tight wrap-anywhere">{title}</h1>
         {lead && <p className="mt-1 max-w-2xl text-pretty text-muted">{lead}</p>}
       </div>
       {actions && <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div>}

@@ -5,6 +5,7 @@ import { api, takePage } from "../../api/client";
 import type { DirectoryCheck } from "../../api/types";
 import { m } from "../../messages";
 import { Problem } from "../../ui/Notice";
+import { Said } from "../../ui/Said";
 import { SkeletonRows } from "../../ui/Skeleton";
 
 /** What was looked at about a connection, in the order of setting up. */
@@ -49,7 +50,9 @@ export function Checks({ connectionId, names }: ChecksProps) {
                 aria-label={m.directory.checkStates[check.state]}
                 className={`mt-0.5 size-4 shrink-0 ${tone}`}
               />
-              <span className="min-w-0 text-pretty break-words">{check.says}</span>
+              <span className="min-w-0 text-pretty wrap-anywhere">
+                <Said text={check.says} />
+              </span>
             </li>
           );
         })}

@@ -36,6 +36,7 @@ export function ConnectionPage({ id, tab, onTab }: ConnectionPageProps) {
     ...connectionQuery(id),
     refetchInterval: 10_000,
   });
+  const provider = connection && m.words.provider[connection.provider];
   return (
     <Page>
       <BackLink to="/admin/directory" label={m.directory.back} />
@@ -47,7 +48,7 @@ export function ConnectionPage({ id, tab, onTab }: ConnectionPageProps) {
             title={connection.label}
             lead={
               <span className="flex flex-wrap items-center gap-2">
-                {m.words.provider[connection.provider]}
+                {connection.label !== provider && provider}
                 <ConnectionBadges connection={connection} />
               </span>
             }

@@ -54,15 +54,15 @@ export function DirectoryPage() {
 function ConnectionRow({ connection }: { connection: SsoStrategy }) {
   const people = m.directory.people(formatCount(connection.user_count), connection.user_count !== 1);
   return (
-    <li className="relative flex items-center gap-4 px-4 py-4 hover:bg-hover">
+    <li className="relative grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-2 px-4 py-4 hover:bg-hover sm:grid-cols-[auto_1fr_auto_auto]">
       <span className="grid size-10 shrink-0 place-items-center rounded-lg bg-accent-wash text-accent">
         <ProviderMark provider={connection.provider} logo={connection.logo_url} />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0">
         <Link
           to="/admin/directory/$id"
           params={{ id: String(connection.id) }}
-          className="text-base font-semibold after:absolute after:inset-0 hover:text-accent"
+          className="text-base font-semibold wrap-anywhere after:absolute after:inset-0 hover:text-accent"
         >
           {connection.label}
         </Link>
@@ -70,7 +70,9 @@ function ConnectionRow({ connection }: { connection: SsoStrategy }) {
           {m.words.provider[connection.provider]} · {people}
         </p>
       </div>
-      <ConnectionBadges connection={connection} />
+      <span className="max-sm:order-last max-sm:col-span-2 max-sm:col-start-2">
+        <ConnectionBadges connection={connection} />
+      </span>
       <ChevronRight aria-hidden className="size-4 text-muted" />
     </li>
   );
@@ -80,7 +82,7 @@ function ConnectionRow({ connection }: { connection: SsoStrategy }) {
 export function ConnectionBadges({ connection }: { connection: SsoStrategy }) {
   const ready = connection.saml.certificates.length > 0;
   return (
-    <span className="flex flex-wrap justify-end gap-1.5">
+    <span className="flex flex-wrap gap-1.5">
       {!ready && <Badge tone="fence">{m.directory.notReady}</Badge>}
       {connection.preview && <Badge tone="fence">{m.directory.preview}</Badge>}
       {connection.enabled ? (

@@ -39,9 +39,11 @@ export function FilterBar({ filters, onFilters }: FilterBarProps) {
       />
       <TextField label={m.scimLog.fromDay} type="date" value={filters.from ?? ""} onChange={set("from")} />
       <TextField label={m.scimLog.untilDay} type="date" value={filters.until ?? ""} onChange={set("until")} />
-      <Button look="quiet" onPress={() => onFilters({})} isDisabled={Object.keys(filters).length === 0}>
-        {m.scimLog.clear}
-      </Button>
+      {Object.keys(filters).length > 0 && (
+        <Button look="quiet" onPress={() => onFilters({})}>
+          {m.scimLog.clear}
+        </Button>
+      )}
     </div>
   );
 }

@@ -7,11 +7,13 @@ import { Badge } from "../../ui/Badge";
 import { Time } from "../../ui/Time";
 import { addressOf } from "./address";
 import { toneOfCode } from "./code";
+import { effectsOf } from "./effects";
 import { ScimLogDetail } from "./ScimLogDetail";
 
 /** One request: what it asked and changed in a line, and both bodies when it is opened. */
 export function ScimLogRow({ entry }: { entry: ScimLog }) {
   const address = addressOf(entry);
+  const { effects, isPreview } = effectsOf(entry);
   return (
     <li>
       <Disclosure className="group">
@@ -34,8 +36,9 @@ export function ScimLogRow({ entry }: { entry: ScimLog }) {
               </span>
             </span>
             <span className="min-w-0 truncate max-md:col-span-2 max-md:col-start-2 max-md:row-start-3">
-              {entry.effects.length > 0 ? (
-                entry.effects.join(" · ")
+              {isPreview && <Badge tone="fence">{m.scimLog.preview}</Badge>}{" "}
+              {effects.length > 0 ? (
+                effects.join(" · ")
               ) : (
                 <span className="text-muted">{m.scimLog.noEffect}</span>
               )}

@@ -38,7 +38,7 @@ export function SeatPeople() {
               <Th>{m.people.person}</Th>
               <Th className="max-md:hidden">{words.since}</Th>
               <Th className="max-sm:hidden">{m.people.lastLogin}</Th>
-              <Th>{words.seat}</Th>
+              <Th className="max-sm:hidden">{words.seat}</Th>
             </>
           }
         >
@@ -63,11 +63,14 @@ function PersonRow({ person }: { person: SeatOfPerson }) {
             <Link
               to="/admin/people/$id"
               params={{ id: String(person.user_id) }}
-              className="font-medium break-words after:absolute after:inset-0 hover:text-accent"
+              className="font-medium wrap-anywhere after:absolute after:inset-0 hover:text-accent"
             >
               {name}
             </Link>
             {person.name && <p className="text-xs break-all text-muted">{person.username}</p>}
+            <span className="block pt-1 sm:hidden">
+              <SeatState person={person} />
+            </span>
           </div>
         </div>
       </Td>
@@ -77,18 +80,22 @@ function PersonRow({ person }: { person: SeatOfPerson }) {
       <Td className="text-muted max-sm:hidden">
         {person.last_signed_in_at ? <Time at={person.last_signed_in_at} /> : m.common.never}
       </Td>
-      <Td>
-        {person.held_until ? (
-          <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-            <Badge tone="fence">{m.seats.held}</Badge>
-            <span className="text-xs text-muted">
-              {m.seats.heldUntil} <Time at={person.held_until} />
-            </span>
-          </span>
-        ) : (
-          <Badge tone="good">{m.seats.taken}</Badge>
-        )}
+      <Td className="max-sm:hidden">
+        <SeatState person={person} />
       </Td>
     </tr>
+  );
+}
+
+/** Whether the seat is theirs, or held after they were switched off. */
+function SeatState({ person }: { person: SeatOfPerson }) {
+  if (!person.held_until) return <Badge tone="good">{m.seats.taken}</Badge>;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+      <Badge tone="fence">{m.seats.held}</Badge>
+      <span className="text-xs text-muted">
+        {m.seats.heldUntil} <Time at={person.held_until} />
+      </span>
+    </span>
   );
 }

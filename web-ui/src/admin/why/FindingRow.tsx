@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import type { Finding } from "../../api/types";
 import { m } from "../../messages";
-import { Time } from "../../ui/Time";
+import { Said } from "../../ui/Said";
 import { RequestDialog } from "./RequestDialog";
 
 const SHOWN_REQUESTS = 3;
@@ -17,14 +17,15 @@ export function FindingRow({ finding }: { finding: Finding }) {
     <li className="flex items-start gap-3 rounded-lg border border-line p-3.5">
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${tone}`} />
       <div className="min-w-0 flex-1">
-        <p className="font-medium text-pretty break-words">{finding.says}</p>
-        {finding.advice && <p className="pt-0.5 text-pretty break-words text-soft">{finding.advice}</p>}
+        <p className="font-medium text-pretty break-words">
+          <Said text={finding.says} />
+        </p>
+        {finding.advice && (
+          <p className="pt-0.5 text-pretty break-words text-soft">
+            <Said text={finding.advice} />
+          </p>
+        )}
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 pt-1.5 text-[0.8125rem]">
-          {finding.at && (
-            <span className="text-muted">
-              <Time at={finding.at} form="log" />
-            </span>
-          )}
           {placesOf(finding).map((place) => (
             <Link key={place.label} {...place.link} className="text-accent hover:underline">
               {place.label}

@@ -130,6 +130,7 @@ export const directory = {
     oldUntilHelp: "Empty: until its own expiry",
     rotateSubmit: "Make the new token",
     inUse: "In use",
+    made: "made",
     nextReminder: "next reminder",
     noReminders: "no reminders: a newer one is in use",
     rotateOf: (name: string) => `Rotate ${name}`,

@@ -27,6 +27,7 @@ export const scimLog = {
   effects: "Effect here",
   duration: "Took",
   ms: (ms: number) => `${ms} ms`,
+  preview: "Preview",
   noEffect: "Nothing changed",
   sent: "What the directory sent",
   answered: "What it was answered",

@@ -43,7 +43,10 @@ export function TokenRow({ token, tokens, isInUse, now, onAct }: TokenRowProps) 
           <Badge tone={tones[state]}>{words[state]}</Badge>
           {isInUse && isAlive && <Badge tone="accent">{words.inUse}</Badge>}
         </p>
-        <p className="pt-0.5 font-mono text-xs break-all text-muted">{token.hint}…</p>
+        <p className="pt-0.5 text-xs text-muted">
+          <span className="font-mono break-all">{token.hint}…</span> {words.made}{" "}
+          <Time at={token.created_at} />
+        </p>
       </div>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2">
         <Item label={words.lastUse}>

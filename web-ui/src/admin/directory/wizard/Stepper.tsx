@@ -1,20 +1,21 @@
 import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 
-import type { SsoStrategy } from "../../../api/types";
+import type { DirectoryCheck, SsoStrategy } from "../../../api/types";
 import { m } from "../../../messages";
 import { classes } from "../../../ui/classes";
-import { isDone, stepsOf, type Step } from "./steps";
+import { STEPS, isDone, stepsOf, type Step } from "./steps";
 
 interface StepperProps {
   /** Nothing while the directory is being chosen. */
   connection?: SsoStrategy;
+  checks?: DirectoryCheck[];
   current: Step | "choose";
 }
 
 /** Where one is on the way; every step can be gone back to. */
-export function Stepper({ connection, current }: StepperProps) {
-  const steps = ["choose" as const, ...(connection ? stepsOf(connection) : allSteps)];
+export function Stepper({ connection, checks = [], current }: StepperProps) {
+  const steps = ["choose" as const, ...(connection ? stepsOf(connection) : STEPS)];
   const position = steps.indexOf(current) + 1;
   return (
     <nav aria-label={m.wizard.stepOf(position, steps.length)} className="pb-5">
@@ -24,7 +25,13 @@ export function Stepper({ connection, current }: StepperProps) {
       <ol className="flex items-center gap-2">
         {steps.map((step, index) => (
           <li key={step} className="flex flex-1 items-center gap-2 last:flex-none">
-            <StepLink step={step} index={index} connection={connection} isCurrent={step === current} />
+            <StepLink
+              step={step}
+              index={index}
+              connection={connection}
+              isDone={connection !== undefined && (step === "choose" || isDone(step, connection, checks))}
+              isCurrent={step === current}
+            />
             {index < steps.length - 1 && <span aria-hidden className="h-px min-w-3 flex-1 bg-line" />}
           </li>
         ))}
@@ -33,17 +40,15 @@ export function Stepper({ connection, current }: StepperProps) {
   );
 }
 
-const allSteps: Step[] = ["sign-in", "provisioning", "preview", "done"];
-
 interface StepLinkProps {
   step: Step | "choose";
   index: number;
   connection: SsoStrategy | undefined;
+  isDone: boolean;
   isCurrent: boolean;
 }
 
-function StepLink({ step, index, connection, isCurrent }: StepLinkProps) {
-  const done = connection !== undefined && (step === "choose" || isDone(step, connection));
+function StepLink({ step, index, connection, isDone: done, isCurrent }: StepLinkProps) {
   const face = (
     <>
       <span

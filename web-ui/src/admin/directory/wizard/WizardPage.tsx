@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 
-import type { SsoStrategy } from "../../../api/types";
+import type { DirectoryCheck, SsoStrategy } from "../../../api/types";
 import { m } from "../../../messages";
 import { useMe } from "../../../session/useMe";
 import { NotFoundPage } from "../../../shell/ProblemPages";
@@ -12,6 +12,7 @@ import { Problem } from "../../../ui/Notice";
 import { PageHeader } from "../../../ui/PageHeader";
 import { SkeletonRows } from "../../../ui/Skeleton";
 import { connectionQuery } from "../../queries";
+import { checksQuery } from "../Checks";
 import { DoneStep } from "./DoneStep";
 import { PreviewStep } from "./PreviewStep";
 import { ProvisioningStep } from "./ProvisioningStep";
@@ -34,6 +35,7 @@ const contents: Record<Step, (props: { connection: SsoStrategy }) => React.React
 /** The way from a new connection to a synced directory. It can be left and gone on with: where it stands is in the server. */
 export function WizardPage({ id, step }: WizardPageProps) {
   const me = useMe();
+  const checks = useQuery(checksQuery(id));
   const { data: connection, error } = useQuery({ ...connectionQuery(id), refetchInterval: 3000 });
   if (!me.administers) return <NotFoundPage />;
   return (
@@ -41,15 +43,21 @@ export function WizardPage({ id, step }: WizardPageProps) {
       <BackLink to="/admin/directory" label={m.directory.back} />
       <Problem error={error} />
       {!connection && !error && <SkeletonRows />}
-      {connection && <Steps connection={connection} step={step} />}
+      {connection && <Steps connection={connection} checks={checks.data ?? []} step={step} />}
     </Page>
   );
 }
 
-function Steps({ connection, step }: { connection: SsoStrategy; step: string | undefined }) {
+interface StepsProps {
+  connection: SsoStrategy;
+  checks: DirectoryCheck[];
+  step: string | undefined;
+}
+
+function Steps({ connection, checks, step }: StepsProps) {
   const navigate = useNavigate();
   const steps = stepsOf(connection);
-  const current = steps.find((known) => known === step) ?? firstOpen(connection);
+  const current = steps.find((known) => known === step) ?? firstOpen(connection, checks);
   const Content = contents[current];
   const index = steps.indexOf(current);
   const go = (to: Step | undefined) =>
@@ -67,12 +75,12 @@ function Steps({ connection, step }: { connection: SsoStrategy; step: string | u
         lead={m.wizard.lead}
         actions={<ButtonLink href={`/admin/directory/${connection.id}`}>{m.wizard.later}</ButtonLink>}
       />
-      <Stepper connection={connection} current={current} />
+      <Stepper connection={connection} checks={checks} current={current} />
       <Content connection={connection} />
       <div className="flex flex-wrap gap-2 pt-5">
         {before && <Button onPress={() => go(before)}>{m.wizard.back}</Button>}
         {after ? (
-          <Button look={isDone(current, connection) ? "primary" : "plain"} onPress={() => go(after)}>
+          <Button look={isDone(current, connection, checks) ? "primary" : "plain"} onPress={() => go(after)}>
             {m.wizard.next}
           </Button>
         ) : (

@@ -1,4 +1,4 @@
-import type { SsoStrategy } from "../../../api/types";
+import type { DirectoryCheck, SsoStrategy } from "../../../api/types";
 import { m } from "../../../messages";
 
 /** The steps after the choice of the directory, which happens before there is a connection. */
@@ -11,17 +11,19 @@ export function stepsOf(connection: SsoStrategy): Step[] {
 }
 
 /** Where one goes on: at the first step that isn't done. */
-export function firstOpen(connection: SsoStrategy): Step {
-  return stepsOf(connection).find((step) => !isDone(step, connection)) ?? "done";
+export function firstOpen(connection: SsoStrategy, checks: DirectoryCheck[]): Step {
+  return stepsOf(connection).find((step) => !isDone(step, connection, checks)) ?? "done";
 }
 
 /** Whether a step has shown its result. */
-export function isDone(step: Step, connection: SsoStrategy): boolean {
+export function isDone(step: Step, connection: SsoStrategy, checks: DirectoryCheck[]): boolean {
   switch (step) {
     case "sign-in":
       return connection.saml.certificates.length > 0;
     case "provisioning":
-      return !connection.scim_enabled || connection.user_count > 0;
+      return (
+        !connection.scim_enabled || checks.some(({ name, state }) => name === "scim_token" && state === "ok")
+      );
     case "preview":
       return !connection.preview && connection.user_count > 0;
     case "done":
