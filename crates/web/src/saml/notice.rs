@@ -8,13 +8,25 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{StatusCode, header};
 use keyfold_identity::Error;
 
+/// The palette of the web application (`web-ui/src/style.css`), light and dark.
 const STYLE: &str = "\
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}\
-body{display:grid;min-height:100vh;margin:0;place-items:center}\
-main{max-width:32rem;padding:2rem}\
-h1{font-size:1.5rem;margin:0 0 1rem}\
-nav{display:flex;gap:1.5rem;margin-top:1.5rem}\
-small{display:block;margin-top:2rem;opacity:.75}";
+:root{color-scheme:light dark;--paper:#f4efe6;--surface:#fffdf9;--line:#e6decf;--ink:#1b2625;--muted:#5d6865;\
+--accent:#1f5f5b;--on-accent:#fdfaf4;font:16px/1.5 Inter,system-ui,sans-serif}\
+@media(prefers-color-scheme:dark){:root{--paper:#0c1312;--surface:#131c1b;--line:#263331;--ink:#e9ece7;\
+--muted:#95a29e;--accent:#7fcabe;--on-accent:#07211f}}\
+*{box-sizing:border-box}\
+body{display:grid;min-height:100dvh;margin:0;padding:1rem;place-items:center;background:var(--paper);color:var(--ink)}\
+main{width:100%;max-width:30rem;padding:2rem;border:1px solid var(--line);border-top:4px solid var(--accent);\
+border-radius:12px;background:var(--surface);overflow-wrap:anywhere}\
+h1{font-size:1.375rem;line-height:1.3;margin:0 0 .75rem;text-wrap:balance}\
+p{margin:0 0 .75rem;text-wrap:pretty}\
+nav{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}\
+a{padding:.5rem 1rem;border:1px solid var(--line);border-radius:6px;color:inherit;font-weight:500;\
+text-decoration:none}\
+a:first-child{border-color:transparent;background:var(--accent);color:var(--on-accent)}\
+a:hover{text-decoration:underline}\
+a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}\
+small{display:block;margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--muted)}";
 
 /// Nothing but this style: no script, no picture, no form, no frame around it.
 static POLICY: LazyLock<String> = LazyLock::new(|| {

@@ -86,6 +86,8 @@ export const wizard = {
   },
   done: {
     lead: "How it stands now, and what is usually next.",
+    notStarted:
+      "The directory isn't started: nobody of it is made here yet. Go back to the first sync to start it.",
     next: "Next",
     permissions: "Give the directory's groups their folders",
     people: "Look at the people who came",

@@ -4,6 +4,7 @@ import { ChevronRight, FolderKey, ListChecks, UsersRound, Webhook, type LucideIc
 import type { SsoStrategy } from "../../../api/types";
 import { m } from "../../../messages";
 import { Card } from "../../../ui/Card";
+import { Notice } from "../../../ui/Notice";
 import { Checks } from "../Checks";
 
 const words = m.wizard.done;
@@ -28,7 +29,10 @@ export function DoneStep({ connection }: { connection: SsoStrategy }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <Card title={m.directory.check} lead={words.lead}>
-        <Checks connectionId={connection.id} />
+        <div className="flex flex-col gap-4">
+          {connection.preview && <Notice kind="caution">{words.notStarted}</Notice>}
+          <Checks connectionId={connection.id} />
+        </div>
       </Card>
       <Card title={words.next} flush>
         <ul className="divide-y divide-line">
