@@ -14,7 +14,7 @@ export function JsonView({ label, text }: JsonViewProps) {
     <pre
       aria-label={label}
       tabIndex={0}
-      className="max-h-128 overflow-auto rounded-lg border border-line bg-sunken p-3.5 font-mono text-xs leading-5 whitespace-pre-wrap break-words"
+      className="max-h-128 overflow-auto rounded-lg border border-line bg-sunken p-3.5 font-mono text-xs leading-5 whitespace-pre-wrap break-all"
     >
       {highlight(setOut(text))}
     </pre>

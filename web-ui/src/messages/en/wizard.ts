@@ -75,7 +75,7 @@ export const wizard = {
     startText: (says: string) => `It ${says}. From then on, what it pushes is done at once.`,
     startAnyway: "Leave them out and start",
     started: (people: string, groups: string) => `It is started: ${people} people and ${groups} groups.`,
-    leftOut: (count: string) => `${count} were left out, as their names clash.`,
+    leftOut: (count: string) => `Left out, as their names clash: ${count}.`,
     forget: "Forget and push again",
     forgotten: "What was pushed is forgotten. Have the directory push again.",
     isLive: "The directory is started",
