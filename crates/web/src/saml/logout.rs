@@ -195,21 +195,23 @@ fn signed_out() -> Notice {
 }
 
 fn not_taken(reason: &Reason) -> Notice {
-    let words = match reason {
-        Reason::Failed(_) => return Notice::unavailable(),
-        Reason::Rejected(rejection) if rejection.check == Check::Status => (
+    let half = matches!(reason, Reason::Rejected(rejection) if rejection.check == Check::Status);
+    let notice = if matches!(reason, Reason::Failed(_)) {
+        Notice::unavailable()
+    } else if half {
+        Notice::new(
             StatusCode::OK,
             "You are signed out here",
             "Your company directory answered that it could not sign you out everywhere.",
             "Close your browser if others use it.",
-        ),
-        _ => (
+        )
+    } else {
+        Notice::new(
             StatusCode::FORBIDDEN,
             "This logout message could not be verified",
             "This site could not make sure that the message comes from your company directory. It changed nothing.",
             "If you want to sign out, do so here.",
-        ),
+        )
     };
-    let (status, title, happened, remedy) = words;
-    Notice { reference: Some(reason.failure_type()), ..Notice::new(status, title, happened, remedy) }
+    Notice { reference: Some(reason.failure_type()), ..notice }
 }

@@ -141,9 +141,10 @@ impl Attempt {
     /// Keeps a refusal for the page of its connection.
     async fn keep_refusal(&self, provider: &ServiceProvider, reason: &Reason, origin: &Origin) -> Result<(), Error> {
         let Some(attempt) = self.kept() else { return Ok(()) };
-        let (expected, found) = match reason {
-            Reason::Denied(denial) => ("a person who may sign in here".to_owned(), denial.to_string()),
-            other => other.particulars().unwrap_or_else(|| (String::new(), "this site failed".to_owned())),
+        let (expected, found) = if let Reason::Denied(denial) = reason {
+            ("a person who may sign in here".to_owned(), denial.to_string())
+        } else {
+            reason.particulars().unwrap_or_else(|| (String::new(), "this site failed".to_owned()))
         };
         let refused = NewSamlAttempt {
             failure_type: Some(reason.failure_type().to_owned()),
