@@ -196,7 +196,10 @@ where
 fn select(what: &str, scope: Scope, query: &Query) -> Sql {
     let mut sql = Sql::new(scope.directory);
     let Scope { table, visible, .. } = scope;
-    sql.push(&format!("SELECT {what} FROM {table} r WHERE r.connection_id = $1{visible} AND "));
+    // SQLite knows nothing of how many there are, and would go through everybody of the directory: the plus sign takes that
+    // index away where the few that a list means can be looked up.
+    let plus = if means_few(&query.condition) { "+" } else { "" };
+    sql.push(&format!("SELECT {what} FROM {table} r WHERE {plus}r.connection_id = $1{visible} AND "));
     sql.condition(table, &query.condition);
     if query.limit > 0 {
         sql.push(" ORDER BY ");
@@ -207,4 +210,20 @@ fn select(what: &str, scope: Scope, query: &Query) -> Sql {
         sql.push(&format!("r.id LIMIT {} OFFSET {}", query.limit, query.offset.max(0)));
     }
     sql
+}
+
+/// Whether a condition that must hold is one on an element that is equal to something.
+fn means_few(condition: &Condition) -> bool {
+    fn has_equal(condition: &Condition) -> bool {
+        match condition {
+            Condition::All(terms) => terms.iter().any(has_equal),
+            Condition::Compare(_, operator, _) => *operator == Operator::Equal,
+            Condition::Any(_) | Condition::Not(_) | Condition::Present(_) | Condition::AnyOf(..) => false,
+        }
+    }
+    match condition {
+        Condition::All(terms) => terms.iter().any(means_few),
+        Condition::AnyOf(_, inner) => has_equal(inner),
+        Condition::Any(_) | Condition::Not(_) | Condition::Present(_) | Condition::Compare(..) => false,
+    }
 }

@@ -166,8 +166,14 @@ impl Sql {
         self.push(&format!("{row}.path = {path}"));
         let Some((operator, value)) = comparison else { return };
         if let (Operator::Equal, Value::Text(text)) = (operator, value) {
-            let beginning = self.bind(Value::Text(text.chars().take(INDEXED).collect()));
+            let beginning: String = text.chars().take(INDEXED).collect();
+            let is_whole = beginning.chars().count() < INDEXED;
+            let beginning = self.bind(Value::Text(beginning));
             self.push(&format!(" AND SUBSTR({row}.value, 1, {INDEXED}) = {beginning}"));
+            if is_whole {
+                // A longer value has a longer beginning. SQLite would leave the index for a second comparison.
+                return;
+            }
         }
         self.push(" AND ");
         self.compare(&format!("{row}.value"), operator, value);

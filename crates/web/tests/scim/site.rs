@@ -45,6 +45,7 @@ impl Site {
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&shared)).await.expect("a directory");
         let scim = Scim {
             directory: identity.directory.clone(),
+            previews: identity.previews.clone(),
             authenticator: identity.authenticator.clone(),
             sign_ins: identity.sign_ins.clone(),
             log,
