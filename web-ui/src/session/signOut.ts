@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 import { api, rememberCsrfToken, takeLocation } from "../api/client";
+import { closeEvents } from "./useEvents";
 import { meQuery } from "./useMe";
 
 /**
@@ -8,6 +9,8 @@ import { meQuery } from "./useMe";
  * in and can sign them out, that page is the directory's, which sends them back here.
  */
 export async function signOut() {
+  // A connection that carries anything of a session is reset when that ends: the answer would be lost with it.
+  closeEvents();
   const directory = await takeLocation(api.POST("/api/v1/sign_out"));
   location.assign(directory ?? "/sign-in?cause=signed-out");
 }

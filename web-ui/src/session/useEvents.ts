@@ -3,11 +3,19 @@ import { useEffect } from "react";
 
 import { meQuery } from "./useMe";
 
+let open: EventSource | undefined;
+
+/** Ends the stream of events, before the session that it belongs to. */
+export function closeEvents() {
+  open?.close();
+}
+
 /** Follows what the server tells open pages: access that changed is read again at once, a cut session ends the page. */
 export function useEvents() {
   const client = useQueryClient();
   useEffect(() => {
     const source = new EventSource("/api/v1/events");
+    open = source;
     let opened = false;
     source.onmessage = (event: MessageEvent<string>) => heed(client, event.data);
     source.onopen = () => {

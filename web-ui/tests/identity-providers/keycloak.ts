@@ -11,6 +11,7 @@ const administrator = { username: "admin", password: "only for the length of a t
 
 export const keycloak: Product = {
   name: "Keycloak",
+  encrypts: true,
   missing: () => (existsSync(ready) ? undefined : "it needs Java 17 and Maven"),
   start: async (serviceProvider, people) => {
     const port = await freePort();
@@ -84,7 +85,8 @@ class Administration {
 const answers = {
   saml_name_id_format: "email",
   saml_force_name_id_format: "true",
-  "saml.client.signature": "false",
+  "saml.client.signature": "true",
+  "saml.encrypt": "true",
 };
 
 interface Client {
@@ -113,6 +115,7 @@ function realm(people: Person[]) {
 function client(described: Client) {
   return {
     ...described,
+    frontchannelLogout: true,
     attributes: { ...described.attributes, ...answers },
     protocolMappers: [
       property("email"),

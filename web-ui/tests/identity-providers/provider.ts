@@ -28,6 +28,8 @@ export interface IdentityProvider {
 /** One of them, not started yet. */
 export interface Product {
   name: string;
+  /** Whether it encrypts assertions for a service provider that has a key. */
+  encrypts: boolean;
   /** Why it can't run here, where it is one that needn't be here. */
   missing?: () => string | undefined;
   /** Starts it with these people, for the service provider of this metadata document. */

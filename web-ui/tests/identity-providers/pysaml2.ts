@@ -10,6 +10,7 @@ const python = join(installed, "pysaml2", "bin", "python");
 
 export const pysaml2: Product = {
   name: "pysaml2",
+  encrypts: false,
   start: async (serviceProvider, people) => {
     const folder = mkdtempSync(join(tmpdir(), "pysaml2-"));
     makeKey(folder);

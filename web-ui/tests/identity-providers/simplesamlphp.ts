@@ -10,6 +10,7 @@ const program = "/usr/share/simplesamlphp";
 
 export const simpleSamlPhp: Product = {
   name: "SimpleSAMLphp",
+  encrypts: true,
   start: async (serviceProvider, people) => {
     const folder = mkdtempSync(join(tmpdir(), "simplesamlphp-"));
     const address = `127.0.0.1:${await freePort()}`;
@@ -82,6 +83,10 @@ function accounts(people: Person[]) {
 
 const identityProvider = {
   host: "__DEFAULT__",
+  "assertion.encryption": true,
+  "redirect.validate": true,
+  "sign.logout": true,
+  "validate.logout": true,
   privatekey: "idp.key",
   certificate: "idp.crt",
   auth: "people",

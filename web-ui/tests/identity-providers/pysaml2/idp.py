@@ -34,6 +34,7 @@ def configuration(base, folder):
         "service": {
             "idp": {
                 "name_id_format": [NAMEID_FORMAT_EMAILADDRESS],
+                "want_authn_requests_signed": True,
                 "endpoints": {
                     "single_sign_on_service": [(f"{base}/sso", BINDING_HTTP_REDIRECT)],
                     "single_logout_service": [(f"{base}/slo", BINDING_HTTP_REDIRECT)],
@@ -86,6 +87,50 @@ class IdentityProvider:
         return posted["data"]
 
 
+    def end(self, query, session):
+        """Where to go with the answer to the service provider's word that this person signed out there."""
+        request = self.saml.parse_logout_request(
+            query["SAMLRequest"],
+            BINDING_HTTP_REDIRECT,
+            sigalg=query.get("SigAlg"),
+            signature=query.get("Signature"),
+            relay_state=query.get("RelayState"),
+        )
+        assert request.message.name_id.text == self.signed_in.pop(session)["email"]
+        response = self.saml.create_logout_response(request.message, [BINDING_HTTP_REDIRECT], sign=False)
+        return self.to_service_provider(response, query.get("RelayState", ""), response=True)
+
+    def leave(self, session):
+        """Where to go to tell the service provider that this person signed out here."""
+        name = name_id(self.signed_in.pop(session))
+        index = self.saml.session_db.get_authn_statements(name)[-1][0].session_index
+        destination, _ = self.service_provider_logout()
+        _, request = self.saml.create_logout_request(
+            destination, self.service_provider(), name_id=name, session_indexes=[index], sign=False
+        )
+        return self.to_service_provider(request, "", response=False)
+
+    def ended(self, query):
+        """The page after the service provider has answered, with a signature that holds."""
+        answer = self.saml.parse_logout_request_response(query["SAMLResponse"], BINDING_HTTP_REDIRECT)
+        return f"<!doctype html><title>Signed out</title><h1>Signed out: {answer.status_ok()}</h1>"
+
+    def service_provider(self):
+        return next(iter(self.saml.metadata.keys()))
+
+    def service_provider_logout(self):
+        service = self.saml.metadata.single_logout_service(self.service_provider(), BINDING_HTTP_REDIRECT, "spsso")[0]
+        return service["location"], service.get("response_location", service["location"])
+
+    def to_service_provider(self, message, relay_state, response):
+        request_url, response_url = self.service_provider_logout()
+        destination = response_url if response else request_url
+        sent = self.saml.apply_binding(
+            BINDING_HTTP_REDIRECT, str(message), destination, relay_state, response=response, sign=True, sigalg=SIG_RSA_SHA256
+        )
+        return dict(sent["headers"])["Location"]
+
+
 def name_id(person):
     return NameID(format=NAMEID_FORMAT_EMAILADDRESS, text=person["email"])
 
@@ -99,6 +144,12 @@ class Pages(BaseHTTPRequestHandler):
         person = self.idp.signed_in.get(self.cookie())
         if url.path == "/metadata":
             self.page(self.idp.metadata, media_type="application/samlmetadata+xml")
+        elif url.path == "/slo" and "SAMLRequest" in query:
+            self.redirect(self.idp.end(query, self.cookie()))
+        elif url.path == "/slo":
+            self.page(self.idp.ended(query))
+        elif url.path == "/logout":
+            self.redirect(self.idp.leave(self.cookie()))
         elif url.path == "/sso" and person is None:
             self.page(form(query))
         elif url.path == "/sso":
@@ -130,6 +181,11 @@ class Pages(BaseHTTPRequestHandler):
             self.send_header("Set-Cookie", f"idp={session}; Path=/; HttpOnly; SameSite=Lax")
         self.end_headers()
         self.wfile.write(data)
+
+    def redirect(self, url):
+        self.send_response(302)
+        self.send_header("Location", url)
+        self.end_headers()
 
     def log_message(self, *_):
         pass
