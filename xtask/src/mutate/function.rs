@@ -34,6 +34,7 @@ pub fn build_in(root: &Path, mutations: &[Mutation]) -> Result<()> {
             let body = body_around(text, text.find(&edit.from).unwrap_or_default())
                 .with_context(|| format!("no function around: {}", edit.from))?;
             let original = text.get(body.clone()).context("a body")?.to_owned();
+            ensure!(original.contains(&edit.from), "it leaves its function: {}", edit.from);
             let (_, bodies) = functions.entry(body.start).or_insert_with(|| (body, Bodies::new()));
             let mutated = bodies.entry(number).or_insert(original);
             *mutated = mutated.replacen(&edit.from, &edit.to, 1);
