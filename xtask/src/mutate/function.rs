@@ -21,9 +21,12 @@ pub(crate) fn mutation() -> Option<usize> {
 /// The bodies of one function, by the number of the mutation.
 type Bodies = BTreeMap<usize, String>;
 
+/// The functions of a file that are mutated, by where their bodies begin.
+type Functions = BTreeMap<usize, (Range<usize>, Bodies)>;
+
 /// Builds every mutation into the sources at `root`.
 pub fn build_in(root: &Path, mutations: &[Mutation]) -> Result<()> {
-    let mut files: BTreeMap<&str, (String, BTreeMap<usize, (Range<usize>, Bodies)>)> = BTreeMap::new();
+    let mut files: BTreeMap<&str, (String, Functions)> = BTreeMap::new();
     for (number, mutation) in mutations.iter().enumerate() {
         for edit in &mutation.edits {
             if !files.contains_key(edit.file.as_str()) {
