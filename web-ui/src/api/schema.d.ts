@@ -1068,6 +1068,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scim_logs/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how long the SCIM log is kept. */
+        get: operations["scim_logs_retention"];
+        /** Sets how long the SCIM log is kept. Older rows go with the next daily sweep. */
+        put: operations["scim_logs_set_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scim_tokens": {
         parameters: {
             query?: never;
@@ -2354,6 +2372,14 @@ export interface components {
             duration_ms: number;
             /** @description What was made, changed, removed here, in words. */
             effects: string[];
+        };
+        /** @description How long the SCIM log is kept. */
+        ScimLogRetention: {
+            /**
+             * Format: int32
+             * @description Days: 1 to 3,660, 180 unless somebody said otherwise.
+             */
+            days: number;
         };
         /** @description A bearer token of a directory's SCIM client. */
         ScimToken: {
@@ -5047,6 +5073,48 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+        };
+    };
+    scim_logs_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimLogRetention"];
+                };
+            };
+        };
+    };
+    scim_logs_set_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimLogRetention"];
+            };
+        };
+        responses: {
+            /** @description It is in force */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

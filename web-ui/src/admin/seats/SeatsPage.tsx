@@ -16,6 +16,7 @@ import { Notice, Problem } from "../../ui/Notice";
 import { PageHeader } from "../../ui/PageHeader";
 import { SkeletonRows } from "../../ui/Skeleton";
 import { CapDialog } from "./CapDialog";
+import { sinceAWeek } from "./scale";
 import { SeatChart } from "./SeatChart";
 import { SeatPeople } from "./SeatPeople";
 
@@ -118,7 +119,7 @@ function History({ cap }: { cap: number | null | undefined }) {
     >
       <Problem error={error} />
       {isPending && <SkeletonRows count={4} />}
-      {data && <SeatChart days={data} cap={cap} />}
+      {data && <SeatChart days={sinceAWeek(data)} cap={cap} />}
     </Card>
   );
 }

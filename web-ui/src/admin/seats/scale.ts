@@ -1,3 +1,5 @@
+import type { SeatsOfDay } from "../../api/types";
+
 /** The highest line of a chart that shows values up to `most`, and the steps below it: 1, 2 or 5 times a power of ten apart. */
 export function ticks(most: number): number[] {
   const rough = Math.max(most, 4) / 4;
@@ -14,4 +16,17 @@ export function spread(count: number, wanted: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => last - index * step)
     .filter((index) => index >= 0)
     .reverse();
+}
+
+const DAY = 24 * 3600 * 1000;
+const WEEK = 7;
+
+/** At least a week: before the first day that is known, nobody had a seat. */
+export function sinceAWeek(days: SeatsOfDay[]): SeatsOfDay[] {
+  const first = Date.parse(days[0]?.day ?? new Date().toISOString().slice(0, 10));
+  const missing = Array.from({ length: Math.max(0, WEEK - days.length) }, (_, index) => ({
+    day: new Date(first - (index + 1) * DAY).toISOString().slice(0, 10),
+    highest: 0,
+  }));
+  return [...missing.reverse(), ...days];
 }

@@ -89,5 +89,5 @@ export function AttemptDialog({ attempt, onClose }: { attempt: SamlAttempt; onCl
 }
 
 function Value({ children }: { children: string }) {
-  return <span className="font-mono text-xs break-all whitespace-pre-wrap">{children}</span>;
+  return <span className="font-mono text-xs wrap-anywhere whitespace-pre-wrap">{children}</span>;
 }

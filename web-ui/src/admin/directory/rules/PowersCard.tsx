@@ -61,6 +61,7 @@ export function PowersCard({ connection, readOnly }: { connection: SsoStrategy; 
         <ConfirmDialog
           title={words[dialog.act === "confirm" ? "confirmTitle" : "withdrawTitle"](dialog.power.group_name)}
           action={dialog.act === "confirm" ? words.confirm : words.withdraw}
+          look={dialog.act === "confirm" ? "primary" : "danger"}
           onConfirm={() => (dialog.act === "confirm" ? confirm(dialog.power) : withdraw(dialog.power))}
           onClose={() => setDialog(undefined)}
         >
