@@ -14,8 +14,11 @@ pub use scim_filter::scim_filter;
 pub use scim_patch::scim_patch;
 pub use sftp_packet::sftp_packet;
 
+/// What is tried with an input.
+pub type Target = fn(&[u8]);
+
 /// Every target, by the name of its corpus.
-pub const ALL: &[(&str, fn(&[u8]))] = &[
+pub const ALL: &[(&str, Target)] = &[
     ("path", path),
     ("saml_response", saml_response),
     ("scim_filter", scim_filter),

@@ -22,9 +22,12 @@ pub enum Outcome<'a> {
 /// Makes the row, or nothing where it can't be made before the commit.
 type MakeEntry = Box<dyn FnOnce(Outcome<'_>) -> Option<Entry> + Send>;
 
+/// A row to be: its id, and what makes it.
+type Pending = (i64, MakeEntry);
+
 /// The row that the next act of a client writes.
 #[derive(Clone, Default)]
-pub(crate) struct LogRow(Option<Arc<Mutex<Option<(i64, MakeEntry)>>>>);
+pub(crate) struct LogRow(Option<Arc<Mutex<Option<Pending>>>>);
 
 impl fmt::Debug for LogRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,7 +36,7 @@ impl fmt::Debug for LogRow {
 }
 
 impl LogRow {
-    fn take(&self) -> Option<(i64, MakeEntry)> {
+    fn take(&self) -> Option<Pending> {
         self.0.as_ref()?.lock().take()
     }
 }

@@ -200,7 +200,7 @@ impl World {
         let sql = "SELECT action, path, outcome, bytes, failure_type FROM audit_events \
                    WHERE path IS NOT NULL ORDER BY seq";
         let rows =
-            keyfold_db::sql::query(sql).fetch_all(&mut *self.db.read().await.expect("a reader")).await.expect("rows");
+            keyfold_db::sql::query(sql).fetch_all(&mut self.db.read().await.expect("a reader")).await.expect("rows");
         let read = |row: &keyfold_db::sql::Row| Recorded {
             action: row.try_get(0).expect("a column"),
             path: row.try_get(1).expect("a column"),
@@ -222,7 +222,7 @@ impl World {
     /// A number from the database.
     pub async fn number(&self, sql: &'static str) -> i64 {
         let mut reader = self.db.read().await.expect("a reader");
-        keyfold_db::sql::query_scalar(sql).fetch_one(&mut *reader).await.expect("a number")
+        keyfold_db::sql::query_scalar(sql).fetch_one(&mut reader).await.expect("a number")
     }
 
     /// How many files lie in the blob store.

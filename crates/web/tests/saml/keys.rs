@@ -47,7 +47,7 @@ async fn a_new_key_is_announced_then_signs_and_the_old_one_opens_until_it_is_ret
     let refused = keys.retire(&admin, state(SamlKeyState::Signing)).await.expect_err("it signs");
     assert!(matches!(refused, Error::Conflict(Conflict::SigningKey)), "{refused}");
     keys.retire(&admin, state(SamlKeyState::Old)).await.expect("retired");
-    assert_eq!(site.certificates().await, [new.clone()]);
+    assert_eq!(site.certificates().await, std::slice::from_ref(&new));
     assert!(opens(&site, &directory, &new).await && !opens(&site, &directory, &old).await);
     for action in ["saml_key_create", "saml_key_activate", "saml_key_retire"] {
         assert!(!site.recorded(action).await.is_empty(), "{action}");
