@@ -25,8 +25,7 @@ pub async fn measure(options: &Options) -> Result<()> {
     for engine in ["SQLite", "PostgreSQL"] {
         let postgres = if engine == "PostgreSQL" { Some(TempPostgres::start()?) } else { None };
         let url = postgres.as_ref().map(TempPostgres::url);
-        let mut arguments = vec!["--no-people"];
-        arguments.extend(url.as_deref().into_iter().flat_map(|url| ["--database-url", url]));
+        let arguments: Vec<&str> = url.as_deref().into_iter().flat_map(|url| ["--database-url", url]).collect();
         let ours = Keyfold::start_with(&arguments).await?;
         println!("\nSCIM on {engine}: {} people, one client, one connection", options.people);
         println!("{:<44}{:>10}{:>10}{:>10}{:>10}", "", "writes/s", "p50 ms", "p99 ms", "RSS MiB");
