@@ -1,6 +1,6 @@
 # Two commands matter: `make run` shows the main job, `make test` passes every test.
 .DEFAULT_GOAL := run
-.PHONY: run test check bench fuzz fmt ui openapi
+.PHONY: run test check bench fuzz fmt ui
 
 UI := web-ui/dist/index.html
 UI_SOURCES := $(shell find web-ui -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
