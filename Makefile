@@ -25,8 +25,7 @@ check: need-check $(UI)
 
 ## bench: this server beside OpenSSH's, in one run
 bench: need-bench $(UI)
-	cargo build --release --bin keyfold
-	cargo build --release -p keyfold-bench
+	cargo build --release --bin keyfold --bin keyfold-bench
 	target/release/keyfold-bench
 	cargo bench --workspace --bench decide --bench verify
 
