@@ -14,6 +14,27 @@ pub enum Denial {
     /// The password is another one, or there is none.
     #[error("the user name or password is wrong")]
     PasswordMismatch,
+    /// The code of the second factor is another one, or was used before.
+    #[error("the user name or password is wrong")]
+    CodeMismatch,
+    /// A second factor is wanted, and the client gave none.
+    #[error("the user name or password is wrong")]
+    CodeMissing,
+    /// A second factor is wanted, and the person has none that works over this protocol.
+    #[error("this account needs a second factor first: sign in on the web site and set one up")]
+    NotEnrolled,
+    /// Too many failures for this user name within a while.
+    #[error("too many failed attempts for this user name: try again in a few minutes")]
+    LockedOut,
+    /// Too many failures within a while.
+    #[error("too many failed attempts: try again in a few minutes")]
+    Throttled,
+    /// The client's address is not among those that are allowed.
+    #[error("this account can't be used from this address")]
+    AddressNotAllowed,
+    /// The password has to be changed first, and this protocol can't.
+    #[error("the password has expired: sign in on the web site and choose a new one")]
+    PasswordExpired,
     /// The key is unknown, revoked, or another user's.
     #[error("the key is not accepted")]
     KeyMismatch,
@@ -53,6 +74,13 @@ impl Denial {
         match self {
             Self::UnknownUser => "username_not_found",
             Self::PasswordMismatch => "password_mismatch",
+            Self::CodeMismatch => "two_factor_mismatch",
+            Self::CodeMissing => "two_factor_missing",
+            Self::NotEnrolled => "two_factor_not_enrolled",
+            Self::LockedOut => "locked_out",
+            Self::Throttled => "throttled",
+            Self::AddressNotAllowed => "ip_not_allowed",
+            Self::PasswordExpired => "password_expired",
             Self::KeyMismatch => "key_mismatch",
             Self::Expired => "expired_access",
             Self::Disabled => "disabled",

@@ -14,6 +14,7 @@ mod connection;
 mod denial;
 mod directory;
 mod error;
+mod factor;
 mod group;
 mod jit;
 mod membership;
@@ -48,7 +49,10 @@ use keyfold_model::Clock;
 
 pub use account::AccountSettings;
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
-pub use authenticator::{Authenticator, DirectorySession, Offered, ProvenKey, SamlIdentity, SamlRefusal, WebSignIn};
+pub use authenticator::{
+    Authenticator, CodeBehind, DirectorySession, Offered, Pending, ProvenKey, Round, SamlIdentity, SamlRefusal,
+    WebSignIn,
+};
 pub use certificate_expiry::LastCertificate;
 pub use connection::{
     ConnectionSettings, Connections, Deprovision, DirectoryConnection, GroupPatterns, IdentityProvider, MatchBy,
@@ -59,6 +63,7 @@ pub use directory::{
     AttributeValues, Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit, Outcome,
 };
 pub use error::{Conflict, Error};
+pub use factor::FactorKind;
 pub use group::Groups;
 pub use keyfold_db::{
     api_keys::{ApiKey, PermissionSet},

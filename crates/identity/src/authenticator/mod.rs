@@ -4,6 +4,7 @@ mod api_key;
 mod arrival;
 mod password;
 mod public_key;
+mod round;
 mod saml;
 mod scim_token;
 mod web;
@@ -12,6 +13,7 @@ use keyfold_audit::{Actor, Event};
 use keyfold_db::{Durability, users::User};
 
 pub use public_key::{Offered, ProvenKey};
+pub use round::{CodeBehind, Pending, Round};
 pub use saml::{DirectorySession, SamlIdentity, SamlRefusal};
 pub use web::WebSignIn;
 

@@ -5,9 +5,10 @@ use keyfold_model::PublicKeyId;
 
 use super::{
     Authenticator, Claim,
-    arrival::{Arrival, not_expired},
+    arrival::not_expired,
+    round::{FirstProof, Round},
 };
-use crate::{Denial, Origin, Session, public_key::SshKey, session::Credential};
+use crate::{Denial, Origin, public_key::SshKey};
 
 /// A key of this person that is worth a signature. No proof of anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +44,11 @@ impl Authenticator {
         }
     }
 
-    /// Signs in with a key that was proven. Which keys were offered before doesn't matter.
+    /// Signs in with a key that was proven, as far as that is enough. Which keys were offered before doesn't matter.
     ///
     /// # Errors
     /// Why not.
-    pub async fn public_key_proven(&self, login: &str, key: &ProvenKey, origin: Origin) -> Result<Session, Denial> {
+    pub async fn public_key_proven(&self, login: &str, key: &ProvenKey, origin: Origin) -> Result<Round, Denial> {
         let (user, key) = match self.key_of(login, &key.0).await {
             Ok((Some(user), Some(key))) => (user, key),
             Ok((Some(user), None)) => {
@@ -56,8 +57,8 @@ impl Authenticator {
             Ok((None, _)) => return Err(self.refuse(Claim::Name(login), &origin, Denial::UnknownUser).await),
             Err(denial) => return Err(self.refuse(Claim::Name(login), &origin, denial).await),
         };
-        let expires_at = key.expires_at;
-        self.begin(Arrival { expires_at, ..Arrival::of_person(user, Credential::PublicKey(key.id), origin) }).await
+        let first = FirstProof::PublicKey { id: key.id, expires_at: key.expires_at };
+        self.after_first_proof(user, first, origin).await
     }
 
     /// The user of that login name, and their key of that blob, unless it has expired.

@@ -34,8 +34,8 @@ async fn an_offered_key_is_no_proof_and_the_proven_one_decides() {
     let proven = ProvenKey::after_signature(&blob(ED25519));
     let as_bob = authenticator.public_key_proven("bob", &proven, over(Interface::Sftp)).await;
     assert!(matches!(as_bob, Err(Denial::KeyMismatch)));
-    let as_ann = authenticator.public_key_proven("ann", &proven, over(Interface::Sftp)).await.expect("a session");
-    assert_eq!(as_ann.user(), ann.id);
+    let as_ann = authenticator.public_key_proven("ann", &proven, over(Interface::Sftp)).await.expect("let in");
+    assert_eq!(as_ann.into_session().map(|session| session.user()), Some(ann.id));
 }
 
 #[tokio::test]
@@ -71,7 +71,8 @@ async fn a_revoked_key_ends_what_it_began() {
     let key = add(&world, &ann, ED25519).await;
     let proven = ProvenKey::after_signature(&blob(ED25519));
     let authenticator = &world.identity.authenticator;
-    let session = authenticator.public_key_proven("ann", &proven, over(Interface::Sftp)).await.expect("a session");
+    let round = authenticator.public_key_proven("ann", &proven, over(Interface::Sftp)).await.expect("let in");
+    let session = round.into_session().expect("no second factor is wanted");
     world.identity.public_keys.revoke(&world.admin().custody_of(ann.id), key.id).await.expect("revoked");
     assert!(!session.is_alive());
     assert!(authenticator.public_key_proven("ann", &proven, over(Interface::Sftp)).await.is_err());

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, io, sync::Arc};
 
-use keyfold_identity::{Denial, ProvenKey, Session};
+use keyfold_identity::{Denial, ProvenKey, Round, Session};
 use keyfold_model::Secret;
 use russh::{
     Channel, ChannelId, ChannelOpenFailure, Pty,
@@ -136,7 +136,12 @@ impl server::Handler for Handler {
     async fn auth_publickey(&mut self, user: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, HandlerError> {
         let Some(blob) = blob(key.public_key, key.algorithm) else { return Ok(reject()) };
         let proven = ProvenKey::after_signature(&blob);
-        let signed_in = self.server.authenticator.public_key_proven(user, &proven, self.visitor.origin()).await;
+        let authenticator = &self.server.authenticator;
+        let signed_in = match authenticator.public_key_proven(user, &proven, self.visitor.origin()).await {
+            Ok(Round::SignedIn(session)) => Ok(session),
+            Ok(Round::FactorWanted(pending)) => Err(authenticator.give_up(pending).await),
+            Err(denial) => Err(denial),
+        };
         Ok(self.decide(signed_in))
     }
 

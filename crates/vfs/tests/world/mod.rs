@@ -249,5 +249,6 @@ async fn add_user(identity: &Identity, admin: &SiteAdmin, login: &str, role: Sit
 async fn sign_in(identity: &Identity, login: &str, interface: Interface) -> Session {
     let origin = Origin { interface, remote_ip: Ipv4Addr::LOCALHOST.into(), client: "test".to_owned() };
     let key = ProvenKey::after_signature(&key_of(login));
-    identity.authenticator.public_key_proven(login, &key, origin).await.expect("signed in")
+    let round = identity.authenticator.public_key_proven(login, &key, origin).await.expect("signed in");
+    round.into_session().expect("no second factor is wanted")
 }

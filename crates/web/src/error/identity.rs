@@ -29,7 +29,10 @@ impl From<IdentityError> for Error {
 impl From<Denial> for Error {
     fn from(denial: Denial) -> Self {
         let kind = match &denial {
-            Denial::UnknownUser | Denial::PasswordMismatch => Kind::InvalidUsernameOrPassword,
+            Denial::UnknownUser | Denial::PasswordMismatch | Denial::CodeMismatch | Denial::CodeMissing => {
+                Kind::InvalidUsernameOrPassword
+            }
+            Denial::LockedOut | Denial::Throttled => Kind::LockedOut,
             Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled
@@ -37,7 +40,11 @@ impl From<Denial> for Error {
             | Denial::GroupRequired
             | Denial::NameTaken(_)
             | Denial::ConnectionDisabled => Kind::InvalidCredentials,
-            Denial::NotOver(_) | Denial::SeatCap => Kind::Forbidden,
+            Denial::NotOver(_)
+            | Denial::SeatCap
+            | Denial::NotEnrolled
+            | Denial::AddressNotAllowed
+            | Denial::PasswordExpired => Kind::Forbidden,
             Denial::Unavailable(_) => return Self::internal(denial),
         };
         Self::new(kind, sentence(&denial.to_string()))
@@ -51,6 +58,13 @@ impl Error {
             Denial::Unavailable(_) => denial.into(),
             Denial::UnknownUser
             | Denial::PasswordMismatch
+            | Denial::CodeMismatch
+            | Denial::CodeMissing
+            | Denial::NotEnrolled
+            | Denial::LockedOut
+            | Denial::Throttled
+            | Denial::AddressNotAllowed
+            | Denial::PasswordExpired
             | Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled

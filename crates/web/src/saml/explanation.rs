@@ -55,6 +55,13 @@ fn denied(denial: &Denial) -> Words {
         Denial::SeatCap => NO_SEAT,
         Denial::UnknownUser
         | Denial::PasswordMismatch
+        | Denial::CodeMismatch
+        | Denial::CodeMissing
+        | Denial::NotEnrolled
+        | Denial::LockedOut
+        | Denial::Throttled
+        | Denial::AddressNotAllowed
+        | Denial::PasswordExpired
         | Denial::KeyMismatch
         | Denial::Expired
         | Denial::NotOver(_)

@@ -91,6 +91,13 @@ impl Scim {
             Denial::Unavailable(error) => failure::refusal(error),
             Denial::UnknownUser
             | Denial::PasswordMismatch
+            | Denial::CodeMismatch
+            | Denial::CodeMissing
+            | Denial::NotEnrolled
+            | Denial::LockedOut
+            | Denial::Throttled
+            | Denial::AddressNotAllowed
+            | Denial::PasswordExpired
             | Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled
