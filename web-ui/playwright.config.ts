@@ -7,6 +7,7 @@ export default defineConfig({
   timeout: 90_000,
   reporter: [["list"]],
   use: {
+    actionTimeout: 30_000,
     ignoreHTTPSErrors: true,
     screenshot: "only-on-failure",
     launchOptions: {

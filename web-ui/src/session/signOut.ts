@@ -9,7 +9,7 @@ import { meQuery } from "./useMe";
  * in and can sign them out, that page is the directory's, which sends them back here.
  */
 export async function signOut() {
-  // A connection that carries anything of a session is reset when that ends: the answer would be lost with it.
+  // The page would take the end of its stream for a session that was cut.
   closeEvents();
   const directory = await takeLocation(api.POST("/api/v1/sign_out"));
   location.assign(directory ?? "/sign-in?cause=signed-out");

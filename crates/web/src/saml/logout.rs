@@ -23,7 +23,7 @@ use super::{
     refusal::{Attempt, Reason},
     verification::{self, moment, off_thread},
 };
-use crate::caller::Visitor;
+use crate::{caller::Visitor, serve::Farewell};
 
 /// Where the browser goes to sign out at the directory too, for the session that is about to end here; nowhere for one that
 /// no directory began, or whose directory has no single logout.
@@ -58,15 +58,17 @@ pub async fn leave(provider: &ServiceProvider, session: SessionId) -> Result<Opt
 pub(super) async fn by_redirect(
     State(provider): State<ServiceProvider>,
     visitor: Visitor,
+    farewell: Farewell,
     RawQuery(query): RawQuery,
 ) -> Response {
     let message = Message::read(&query.unwrap_or_default()).map(Incoming::Redirect).map_err(Reason::Rejected);
-    receive(&provider, message, &visitor.origin(Interface::Web)).await
+    receive(&provider, message, &visitor.origin(Interface::Web), &farewell).await
 }
 
 pub(super) async fn by_post(
     State(provider): State<ServiceProvider>,
     visitor: Visitor,
+    farewell: Farewell,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -79,14 +81,19 @@ pub(super) async fn by_post(
         let xml = response::decode(message.as_bytes()).map_err(Reason::Rejected)?;
         Ok(Incoming::Post { direction, xml, relay_state: fields.relay_state })
     });
-    receive(&provider, message, &visitor.origin(Interface::Web)).await
+    receive(&provider, message, &visitor.origin(Interface::Web), &farewell).await
 }
 
-async fn receive(provider: &ServiceProvider, message: Result<Incoming, Reason>, origin: &Origin) -> Response {
+async fn receive(
+    provider: &ServiceProvider,
+    message: Result<Incoming, Reason>,
+    origin: &Origin,
+    farewell: &Farewell,
+) -> Response {
     let mut attempt = Attempt::default();
     let done = match message {
         Ok(message) => match message.direction() {
-            Direction::Request => end(provider, &mut attempt, message, origin).await,
+            Direction::Request => end(provider, &mut attempt, message, origin, farewell).await,
             Direction::Response => finish(provider, &mut attempt, message).await,
         },
         Err(reason) => Err(reason),
@@ -107,6 +114,7 @@ async fn end(
     attempt: &mut Attempt,
     message: Incoming,
     origin: &Origin,
+    farewell: &Farewell,
 ) -> Result<Response, Reason> {
     let claimed = message.claim().map_err(Reason::Rejected)?;
     let issuer = claimed.issuer.as_deref();
@@ -123,6 +131,7 @@ async fn end(
         match off_thread(move || message.request(&expect, now)).await {
             Ok(word) => {
                 let (name, indexes) = (&word.name_id.value, &word.session_indexes);
+                let _spared = farewell.spare();
                 provider.logouts.end(&connection, name, indexes, origin.remote_ip).await?;
                 said = Ok((word, connection));
             }

@@ -20,7 +20,7 @@ use tokio_rustls::TlsAcceptor;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::caller::Peer;
-pub use carried::Carried;
+pub use carried::{Carried, Farewell};
 pub(crate) use cut_body::{carry_session, tie};
 pub(crate) use headers::secure;
 

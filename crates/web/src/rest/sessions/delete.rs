@@ -10,6 +10,7 @@ use keyfold_identity::SignIns;
 use crate::{
     Result,
     caller::{Caller, cookie},
+    serve::Farewell,
 };
 
 /// Signs out: the session ends with whatever it has open.
@@ -20,7 +21,8 @@ use crate::{
     operation_id = "sessions_delete",
     responses((status = 204, description = "It has ended")),
 )]
-pub async fn delete(State(sign_ins): State<SignIns>, caller: Caller) -> Result<Response> {
+pub async fn delete(State(sign_ins): State<SignIns>, caller: Caller, farewell: Farewell) -> Result<Response> {
+    let _spared = farewell.spare();
     sign_ins.sign_out(caller.session()).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::clear())]).into_response())
 }

@@ -1,8 +1,7 @@
 //! The main job's end: somebody is switched off in the directory, and everything of theirs is over before the directory has its
 //! answer; nobody else notices. What is shown here is the order; `make bench` prints the times.
 
-mod support;
-
+use crate::world::World;
 use anyhow::{Context, Result};
 use keyfold_audit::{Filter, Page, Row};
 use keyfold_identity::{Session, User};
@@ -12,7 +11,6 @@ use keyfold_testkit::{
     sftp_download::{SftpDownload, Work},
     web_download::WebDownload,
 };
-use support::World;
 
 const PEOPLE: usize = 50;
 const FILE: &str = "finance/large.bin";

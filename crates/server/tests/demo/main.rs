@@ -1,0 +1,5 @@
+//! The demo's server inside the test: how sessions end, by the directory and by the person.
+
+mod cut;
+mod sign_out;
+mod world;
