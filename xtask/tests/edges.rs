@@ -15,8 +15,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("identity", &["audit", "authz", "db", "mail", "model"]),
     ("vfs", &["audit", "authz", "db", "identity", "model"]),
     ("sftp", &["identity", "model", "net", "vfs"]),
+    ("ftp", &["identity", "model", "net", "vfs"]),
     ("web", &["audit", "identity", "mail", "model", "net", "saml", "scim", "vfs"]),
-    ("server", &["audit", "db", "identity", "mail", "model", "net", "sftp", "testkit", "vfs", "web"]),
+    ("server", &["audit", "db", "ftp", "identity", "mail", "model", "net", "sftp", "testkit", "vfs", "web"]),
     ("testkit", &["saml"]),
 ];
 

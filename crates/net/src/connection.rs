@@ -10,6 +10,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use parking_lot::Mutex;
@@ -36,7 +37,7 @@ pub struct Connection {
 struct Shared {
     socket: OwnedFd,
     unproven: AtomicBool,
-    ticket: Mutex<Ticket>,
+    ticket: Mutex<Option<Ticket>>,
 }
 
 impl Connection {
@@ -45,9 +46,40 @@ impl Connection {
         let shared = Arc::new(Shared {
             socket: stream.as_fd().try_clone_to_owned()?,
             unproven: AtomicBool::new(true),
-            ticket: Mutex::new(ticket),
+            ticket: Mutex::new(Some(ticket)),
         });
         Ok(Self { peer, local: stream.local_addr()?, stream, unproven_bytes_left: unproven_bytes, shared })
+    }
+
+    /// A further connection of a peer that holds one already and has signed in on it: FTP's data connections. It counts against
+    /// no limit; whoever opens them bounds how many there are.
+    ///
+    /// # Errors
+    /// The socket is gone already.
+    pub fn of_proven_peer(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nodelay(true)?;
+        let shared = Arc::new(Shared {
+            socket: stream.as_fd().try_clone_to_owned()?,
+            unproven: AtomicBool::new(false),
+            ticket: Mutex::new(None),
+        });
+        Ok(Self { peer: stream.peer_addr()?, local: stream.local_addr()?, stream, unproven_bytes_left: 0, shared })
+    }
+
+    /// Leaves bytes that were sent as urgent (`MSG_OOB`) where they were sent. Otherwise the kernel takes the last of them out,
+    /// and Telnet's Synch (RFC 854), with which FTP clients abort a transfer, arrives with a hole.
+    pub fn keep_urgent_in_line(&self) {
+        rustix::net::sockopt::set_socket_oobinline(&self.stream, true).ok();
+    }
+
+    /// Asks a peer that is silent for `span` whether it is still there, so that one which vanished is noticed, and routers on the
+    /// way keep a quiet connection in mind.
+    pub fn probe_after(&self, span: Duration) {
+        let asked = rustix::net::sockopt::set_tcp_keepidle(&self.stream, span)
+            .and_then(|()| rustix::net::sockopt::set_socket_keepalive(&self.stream, true));
+        if let Err(error) = asked {
+            tracing::debug!(%error, "a silent peer will not be asked whether it is still there");
+        }
     }
 
     /// Where the peer is.
@@ -118,7 +150,9 @@ impl Unproven {
         if let Some(shared) = self.0.upgrade()
             && shared.unproven.swap(false, Ordering::AcqRel)
         {
-            shared.ticket.lock().proven();
+            if let Some(ticket) = &mut *shared.ticket.lock() {
+                ticket.proven();
+            }
         }
     }
 }

@@ -13,6 +13,12 @@ pub struct Certificate {
     pub(super) key: PrivateKeyDer<'static>,
 }
 
+impl Clone for Certificate {
+    fn clone(&self) -> Self {
+        Self { chain: self.chain.clone(), key: self.key.clone_key() }
+    }
+}
+
 impl Certificate {
     /// Reads both from PEM files (PKCS#8, PKCS#1 or SEC1 keys).
     ///

@@ -1,6 +1,7 @@
 //! TLS for servers: certificates from files or made here, and the handshake with a time limit.
 
 mod certificate;
+mod resumption;
 mod self_made;
 
 use std::{io, sync::Arc, time::Duration};
@@ -10,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 pub use certificate::Certificate;
+pub use resumption::{resumes, with_own_sessions};
 pub use self_made::SelfMade;
 
 use crate::Error;
@@ -23,7 +25,8 @@ pub enum Alpn {
     Http,
 }
 
-/// An acceptor of TLS 1.2 and 1.3 connections with this certificate.
+/// An acceptor of TLS 1.2 and 1.3 connections with this certificate. FTPS gives out session tickets, which a client may use many
+/// times: it opens a connection for each file.
 ///
 /// # Errors
 /// The key is not the certificate's.
@@ -36,6 +39,9 @@ pub fn acceptor(certificate: Certificate, alpn: Alpn) -> Result<TlsAcceptor, Err
         Alpn::None => Vec::new(),
         Alpn::Http => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
     };
+    if alpn == Alpn::None {
+        config.ticketer = aws_lc_rs::Ticketer::new().map_err(Error::Unusable)?;
+    }
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
