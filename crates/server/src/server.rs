@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context, Result};
 use keyfold_audit::{Log, SealKey};
 use keyfold_db::Db;
+use keyfold_ftp::Encryption;
 use keyfold_identity::Identity;
 use keyfold_mail::Mailer;
 use keyfold_model::Clock;
@@ -31,6 +32,8 @@ pub struct Server {
     data: PathBuf,
     base_url: String,
     sftp_address: SocketAddr,
+    ftp_address: Option<SocketAddr>,
+    ftps_address: Option<SocketAddr>,
     ca_file: PathBuf,
     db: Db,
     log: Log,
@@ -52,6 +55,9 @@ impl Server {
         let web_listener = keyfold_net::listen(config.web_listen).await.context("HTTPS can't be served")?;
         let sftp_listener = keyfold_net::listen(config.sftp_listen).await.context("SFTP can't be served")?;
         let sftp_address = sftp_listener.local_addr()?;
+        let ftp_listener = listen(config.ftp.listen).await.context("FTP can't be served")?;
+        let ftps_listener = listen(config.ftp.implicit_listen).await.context("FTPS can't be served")?;
+        let (ftp_address, ftps_address) = (address(&ftp_listener)?, address(&ftps_listener)?);
         let port = web_listener.local_addr()?.port();
         let base_url = config.public_url.clone().unwrap_or_else(|| format!("https://localhost:{port}"));
 
@@ -75,6 +81,8 @@ impl Server {
             data: config.data.clone(),
             base_url,
             sftp_address,
+            ftp_address,
+            ftps_address,
             ca_file,
             db,
             log,
@@ -85,6 +93,11 @@ impl Server {
             tasks: TaskTracker::new(),
             _lock: lock,
         };
+        for (listener, encryption) in [(ftp_listener, Encryption::Explicit), (ftps_listener, Encryption::Implicit)] {
+            if let Some(listener) = listener {
+                server.serve_ftp(listener, encryption, certificate.clone(), &config, Arc::clone(&clock))?;
+            }
+        }
         server.serve_web(web_listener, certificate, &config, Arc::clone(&clock))?;
         server.serve_sftp(sftp_listener, &config, Arc::clone(&clock))?;
         jobs::start(
@@ -146,6 +159,31 @@ impl Server {
         Ok(())
     }
 
+    fn serve_ftp(
+        &self,
+        listener: TcpListener,
+        encryption: Encryption,
+        certificate: Certificate,
+        config: &Config,
+        clock: Arc<dyn Clock>,
+    ) -> Result<()> {
+        let mut ftp = keyfold_ftp::Config::new(keyfold_net::acceptor(certificate, Alpn::None)?, clock);
+        ftp.encryption = encryption;
+        ftp.rules = config.ftp.rules;
+        ftp.passive_ports = config.ftp.passive_ports.clone();
+        ftp.public_address = config.ftp.public_address;
+        let serving = keyfold_ftp::serve(
+            listener,
+            ftp,
+            self.filesystem.clone(),
+            self.identity.authenticator.clone(),
+            limits(config),
+            self.drain(),
+        );
+        self.tasks.spawn(serving);
+        Ok(())
+    }
+
     fn drain(&self) -> Drain {
         Drain { stop: self.stop.clone(), grace: GRACE }
     }
@@ -160,6 +198,18 @@ impl Server {
     #[must_use]
     pub const fn sftp_address(&self) -> SocketAddr {
         self.sftp_address
+    }
+
+    /// Where FTP listens, if it does.
+    #[must_use]
+    pub const fn ftp_address(&self) -> Option<SocketAddr> {
+        self.ftp_address
+    }
+
+    /// Where FTP listens with TLS from the first byte, if it does.
+    #[must_use]
+    pub const fn ftps_address(&self) -> Option<SocketAddr> {
+        self.ftps_address
     }
 
     /// The authority, or the operator's chain, that clients check its certificate with: a PEM file.
@@ -212,6 +262,17 @@ impl Server {
         }
         self.db.close().await;
     }
+}
+
+async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, keyfold_net::Error> {
+    match address {
+        Some(address) => keyfold_net::listen(address).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn address(listener: &Option<TcpListener>) -> std::io::Result<Option<SocketAddr>> {
+    listener.as_ref().map(TcpListener::local_addr).transpose()
 }
 
 /// One server to a data folder: a second one would sweep what the first one writes.

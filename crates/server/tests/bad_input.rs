@@ -49,8 +49,11 @@ fn a_folder_that_cannot_be_written_is_named_with_what_to_do() -> Result<()> {
 fn a_wrong_database_url_says_what_is_right_and_keeps_the_password_to_itself() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().display().to_string();
-    let free = [("KEYFOLD_WEB_LISTEN", "127.0.0.1:0"), ("KEYFOLD_SFTP_LISTEN", "127.0.0.1:0")];
-    let with = |url: &'static str| [free[0], free[1], ("KEYFOLD_DATABASE_URL", url)];
+    let with = |url: &'static str| {
+        let off = [("KEYFOLD_FTP_LISTEN", "off"), ("KEYFOLD_FTP_IMPLICIT_LISTEN", "off")];
+        let free = [("KEYFOLD_WEB_LISTEN", "127.0.0.1:0"), ("KEYFOLD_SFTP_LISTEN", "127.0.0.1:0")];
+        [free[0], free[1], off[0], off[1], ("KEYFOLD_DATABASE_URL", url)]
+    };
     let text = refusal(&["serve", "--data", &data], &with("mysql://root:hunter2@db/keyfold"))?;
     assert!(text.contains("use sqlite:///path/to/keyfold.db or postgres://user:password@host/database"), "{text}");
     let refused = refusal(&["serve", "--data", &data], &with("postgres://kf:hunter2@127.0.0.1:1/keyfold"))?;

@@ -23,6 +23,7 @@ impl Conversation {
     }
 
     pub(super) async fn user(&mut self, name: String) -> io::Result<Flow> {
+        self.sign_in.forget(&self.server.authenticator).await;
         let reply = if self.visitor.session().is_some() {
             Reply::new(530, "You have signed in already.")
         } else if self.channel() == Channel::Clear && self.server.config.rules.clear_control == ClearControl::Refused {
@@ -38,7 +39,17 @@ impl Conversation {
             return self.reply(Reply::new(503, "You have signed in already.")).await;
         }
         let (channel, origin) = (self.channel(), self.visitor.origin());
-        match self.sign_in.pass(password, channel, &self.server.authenticator, origin).await {
+        let answer = self.sign_in.pass(password, channel, &self.server.authenticator, origin).await;
+        self.proceed(answer).await
+    }
+
+    pub(super) async fn acct(&mut self, code: Secret<String>) -> io::Result<Flow> {
+        let answer = self.sign_in.acct(code, &self.server.authenticator).await;
+        self.proceed(answer).await
+    }
+
+    async fn proceed(&mut self, answer: Answer) -> io::Result<Flow> {
+        match answer {
             Answer::Reply(reply) => self.reply(reply).await,
             Answer::Welcome(session) => {
                 self.visitor.signs_in(session);
@@ -64,7 +75,7 @@ impl Conversation {
         }
         let agreed = Reply::new(234, "Begin TLS.");
         self.control.secure(&self.tls, self.server.config.patience.first_request, Some(&agreed)).await?;
-        self.sign_in.forget();
+        self.sign_in.forget(&self.server.authenticator).await;
         self.settings.protection = Protection::Clear;
         Ok(Flow::On)
     }

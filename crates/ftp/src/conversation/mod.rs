@@ -138,6 +138,7 @@ impl Conversation {
     /// Waits until the client has ended its data connections, and the server does not stop.
     pub(crate) async fn end(mut self) {
         drop(self.control);
+        self.sign_in.forget(&self.server.authenticator).await;
         tokio::select! {
             () = self.lingering.end() => {}
             () = self.server.stop.cancelled() => {}
@@ -153,7 +154,7 @@ impl Conversation {
         match command {
             Command::User(name) => self.user(name).await,
             Command::Pass(password) => self.pass(password).await,
-            Command::Acct(_) => self.reply(Reply::new(503, "No account was asked for.")).await,
+            Command::Acct(code) => self.acct(code).await,
             Command::Auth(mechanism) => self.auth(&mechanism).await,
             Command::Pbsz(_) => {
                 let reply = self.pbsz();

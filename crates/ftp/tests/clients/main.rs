@@ -3,5 +3,10 @@
 #[path = "../../../sftp/tests/clients/program.rs"]
 mod program;
 
+mod abort;
+mod cut;
+mod hostile;
+mod other_clients;
 mod python;
+mod raw;
 mod world;

@@ -23,7 +23,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve: web, REST, SCIM, SAML and SFTP
+    /// Serve: web, REST, SCIM, SAML, SFTP and FTP
     Serve(serve::Serve),
     /// Serve with a stand-in company directory, sample people and folders, and a five-minute tour
     Demo(demo::Demo),

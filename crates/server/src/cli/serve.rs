@@ -27,6 +27,11 @@ impl Serve {
         let server = Server::start(config, Arc::new(SystemClock)).await?;
         println!("web    {}", server.base_url());
         println!("sftp   {}", server.sftp_address());
+        for (name, address) in [("ftp ", server.ftp_address()), ("ftps", server.ftps_address())] {
+            if let Some(address) = address {
+                println!("{name}   {address}");
+            }
+        }
         if let Some(link) = server.setup_link().await? {
             println!("\nNobody has an account yet. Make the first administrator within an hour, once:\n\n    {link}\n");
         }

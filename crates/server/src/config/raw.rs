@@ -16,6 +16,23 @@ pub const KEYS: &[(&str, &str)] = &[
     ("web.tls_certificate", "PEM file of the certificate chain (one is made where none is given)"),
     ("web.tls_key", "PEM file of its key"),
     ("sftp.listen", "address and port of SFTP (0.0.0.0:2022)"),
+    ("ftp.listen", "address and port of FTP with AUTH TLS, or off (0.0.0.0:2121)"),
+    ("ftp.implicit_listen", "address and port of FTP with TLS from the first byte, or off (0.0.0.0:2990)"),
+    ("ftp.passive_ports", "ports that data connections come to, or any (50000-50100)"),
+    (
+        "ftp.public_address",
+        "IPv4 address that clients connect to for data, where a router stands before the server (none)",
+    ),
+    ("ftp.plain", "on: people may sign in without TLS, by password alone (off)"),
+    ("ftp.clear_data", "on: data may go without TLS, as the client likes (off)"),
+    (
+        "ftp.active",
+        "on: the server connects to the client's own address for data, where it asks with PORT or EPRT (off)",
+    ),
+    (
+        "ftp.session_reuse",
+        "required: data connections go on with the TLS session of their control connection (preferred)",
+    ),
     ("mail.smtp", "host and port of the mail server, such as smtp.corp.example:587 (none: mail waits, and is shown)"),
     ("mail.encryption", "starttls, tls, or none for a server on this machine (starttls; tls on port 465)"),
     ("mail.from", "from whom mail is: keyfold@corp.example"),
@@ -47,6 +64,8 @@ pub struct Raw {
     pub web: RawWeb,
     /// `[sftp]`
     pub sftp: RawSftp,
+    /// `[ftp]`
+    pub ftp: RawFtp,
     /// `[mail]`
     pub mail: RawMail,
     /// `[limits]`
@@ -95,6 +114,28 @@ pub struct RawWeb {
 pub struct RawSftp {
     /// `sftp.listen`
     pub listen: Option<String>,
+}
+
+/// `[ftp]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct RawFtp {
+    /// `ftp.listen`
+    pub listen: Option<String>,
+    /// `ftp.implicit_listen`
+    pub implicit_listen: Option<String>,
+    /// `ftp.passive_ports`
+    pub passive_ports: Option<String>,
+    /// `ftp.public_address`
+    pub public_address: Option<String>,
+    /// `ftp.plain`
+    pub plain: Option<String>,
+    /// `ftp.clear_data`
+    pub clear_data: Option<String>,
+    /// `ftp.active`
+    pub active: Option<String>,
+    /// `ftp.session_reuse`
+    pub session_reuse: Option<String>,
 }
 
 /// `[mail]`

@@ -9,7 +9,11 @@ use std::{
 use keyfold_mail::Smtp;
 use keyfold_net::{AddressRange, Addresses};
 
-use super::{Raw, mail};
+use super::{
+    Raw,
+    ftp::{self, Ftp},
+    mail,
+};
 
 /// The configuration as the server uses it.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub struct Config {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Where SFTP listens.
     pub sftp_listen: SocketAddr,
+    /// How FTP is served.
+    pub ftp: Ftp,
     /// The server that takes our mail; none: mail waits.
     pub smtp: Option<Smtp>,
     /// How many connections one address may hold on each protocol.
@@ -55,7 +61,7 @@ pub enum LogFormat {
 pub struct Overrides {
     /// `--data`
     pub data: Option<PathBuf>,
-    /// `--port-base`: HTTPS at N, SFTP at N+1, on loopback; any free ports where N is 0.
+    /// `--port-base`: HTTPS at N, SFTP at N+1, FTP at N+3 and N+4, on loopback; any free ports where N is 0.
     pub port_base: Option<u16>,
 }
 
@@ -97,6 +103,7 @@ impl Config {
             web_listen,
             tls: tls(raw.web.tls_certificate, raw.web.tls_key)?,
             sftp_listen,
+            ftp: ftp::resolve(raw.ftp, overrides.port_base)?,
             smtp: mail::resolve(raw.mail)?,
             connections_per_address: positive(
                 "limits.connections_per_address",
@@ -131,7 +138,7 @@ pub(super) fn value(key: &'static str, problem: impl Into<String>) -> ConfigErro
     ConfigError::Value { key, problem: problem.into() }
 }
 
-fn address(key: &'static str, text: Option<&str>, port: u16) -> Result<SocketAddr, ConfigError> {
+pub(super) fn address(key: &'static str, text: Option<&str>, port: u16) -> Result<SocketAddr, ConfigError> {
     match text {
         None => Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), port)),
         Some(text) => text.parse().map_err(|_| {

@@ -36,7 +36,7 @@ pub enum Cast {
 pub struct Options {
     /// Where its data is.
     pub data: PathBuf,
-    /// HTTPS here, SFTP one after, the directory two after; any free ports where it is 0.
+    /// HTTPS here, SFTP one after, the directory two after, FTP three and four after; any free ports where it is 0.
     pub port_base: u16,
     /// The URL of its database; a file in `data` where there is none.
     pub database_url: Option<String>,

@@ -21,9 +21,9 @@ pub struct Ready {
     pub idp_url: Option<String>,
     /// Address and port of SFTP.
     pub sftp: String,
-    /// Not built yet.
+    /// Address and port of FTP, with `AUTH TLS`.
     pub ftp: Option<String>,
-    /// Not built yet.
+    /// Address and port of FTP with TLS from the first byte.
     pub ftps: Option<String>,
     /// Not built yet.
     pub dav_url: Option<String>,
@@ -46,9 +46,9 @@ pub struct Admin {
     pub user_name: String,
     /// Password, for the web.
     pub password: String,
-    /// API key, for REST and as a password on SFTP.
+    /// API key, for REST and as a password on SFTP and FTP.
     pub api_key: String,
-    /// The user name that goes with the key on SFTP.
+    /// The user name that goes with the key on SFTP and FTP.
     pub api_user: String,
 }
 
@@ -59,7 +59,7 @@ pub struct Person {
     pub user_name: String,
     /// API key.
     pub api_key: String,
-    /// The user name that goes with the key on SFTP.
+    /// The user name that goes with the key on SFTP and FTP.
     pub api_user: String,
     /// The private key, in OpenSSH's format.
     pub ssh_key_file: PathBuf,

@@ -7,8 +7,12 @@ pub fn text(ready: &Ready) -> String {
     let base = &ready.base_url;
     let admin = &ready.admin;
     let mut text = format!(
-        "\nKeyfold is running.\n\n  web          {base}\n  sftp         {}\n  administrator {}   password {}\n",
-        ready.sftp, admin.user_name, admin.password
+        "\nKeyfold is running.\n\n  web          {base}\n  sftp         {}\n  ftp          {} with AUTH TLS, {} with TLS from the first byte\n  administrator {}   password {}\n",
+        ready.sftp,
+        ready.ftp.as_deref().unwrap_or("off"),
+        ready.ftps.as_deref().unwrap_or("off"),
+        admin.user_name,
+        admin.password
     );
     let Some(directory) = &ready.idp_url else { return text };
     text.push_str(&format!("  directory    {directory}   (a stand-in for JumpCloud)\n\nThe five-minute tour\n"));
