@@ -81,13 +81,13 @@ pub async fn insert(tx: &mut Tx, id: i64, entry: &Entry) -> Result<(), Error> {
     Ok(rows::insert(tx.connection(), &row(id, entry)).await?)
 }
 
-/// Writes a row in a transaction of its own, for a request that changed nothing.
+/// Writes a row in a transaction of its own.
 ///
 /// # Errors
 /// The database can't be written.
-pub async fn record(db: &Db, entry: &Entry) -> Result<i64, Error> {
+pub async fn record(db: &Db, entry: &Entry, durability: Durability) -> Result<i64, Error> {
     let row = row(db.next_id().await?, entry);
-    db.write(Durability::Disk, move |tx| {
+    db.write(durability, move |tx| {
         Box::pin(async move {
             rows::insert(tx.connection(), &row).await?;
             Ok(row.id)

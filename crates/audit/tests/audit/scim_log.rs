@@ -38,7 +38,7 @@ async fn a_row_is_found_by_what_it_is_about() {
     for stage in [Stage::sqlite().await, Stage::postgres().await] {
         let db = stage.log.db();
         for (user, status) in [("Ann@Example.com", 200), ("bob@example.com", 200), ("ann@example.com", 409)] {
-            scim_log::record(db, &entry(&stage, user, status)).await.expect("recorded");
+            scim_log::record(db, &entry(&stage, user, status), Durability::Disk).await.expect("recorded");
         }
         let id = db.next_id().await.expect("an id");
         let inside = entry(&stage, "carol", 200);

@@ -11,7 +11,7 @@ use keyfold_db::{
 };
 use keyfold_model::{ConnectionId, GroupId, ScimId, UserId};
 
-use super::{Directory, rules};
+use super::{Directory, Outcome, rules};
 use crate::{DirectoryClient, Error, act::Act, admission, connection::Rules, group, jit, membership, power};
 
 /// What a directory says of a new group.
@@ -103,7 +103,7 @@ impl Directory {
     /// Another group has the name, whoever made it; the connection's rules leave it out.
     pub async fn create_group(&self, client: &DirectoryClient, new: DirectoryGroup) -> Result<GroupEdited, Error> {
         let id = GroupId(self.acts.db.next_id().await?);
-        let connection = client.connection();
+        let (connection, logged) = (client.connection(), client.clone());
         self.acts
             .run(&client.authority, move |mut act| {
                 Box::pin(async move {
@@ -117,7 +117,9 @@ impl Directory {
                             external_id: ExternalId::Set(new.external_id),
                             members: new.members.into_iter().map(MemberEdit::Add).collect(),
                         };
-                        return apply(&mut act, connection, &rules, own, edit).await;
+                        let edited = apply(&mut act, connection, &rules, own, edit).await?;
+                        logged.log_group(&mut act, Outcome::Group(&edited)).await?;
+                        return Ok(edited);
                     }
                     let made = Group {
                         connection: Some(connection),
@@ -129,6 +131,7 @@ impl Directory {
                     for member in new.members {
                         join(&mut act, &mut edited, connection, member).await?;
                     }
+                    logged.log_group(&mut act, Outcome::GroupMade(&edited)).await?;
                     Ok(edited)
                 })
             })
@@ -158,7 +161,7 @@ impl Directory {
                     let edit = change(&before)?;
                     jit::take_over(&mut act, before.id).await?;
                     let edited = apply(&mut act, connection, &rules, before, edit).await?;
-                    logged.log_group(&mut act, &edited).await?;
+                    logged.log_group(&mut act, Outcome::Group(&edited)).await?;
                     Ok(edited)
                 })
             })

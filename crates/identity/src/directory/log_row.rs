@@ -15,6 +15,8 @@ use crate::{DirectoryClient, Error, act::Act};
 pub enum Outcome<'a> {
     /// A person was made or changed; with the groups of this directory that they are in by its word.
     User(&'a User, &'a [GroupName]),
+    /// A group was made, which nobody was in before.
+    GroupMade(&'a GroupEdited),
     /// A group was changed.
     Group(&'a GroupEdited),
 }
@@ -42,7 +44,7 @@ impl LogRow {
 }
 
 impl DirectoryClient {
-    /// The same client, whose next act on a person or a change of a group writes the row that `entry` makes of what it did,
+    /// The same client, whose next act that makes or changes a person or a group writes the row that `entry` makes of what it did,
     /// under this id, taken before. Other acts leave it.
     #[must_use]
     pub fn with_log_row(&self, id: i64, entry: impl FnOnce(Outcome<'_>) -> Option<Entry> + Send + 'static) -> Self {
@@ -59,10 +61,10 @@ impl DirectoryClient {
         write(act, id, make(Outcome::User(user, &groups))).await
     }
 
-    /// Writes the row of a change of a group, where one was asked for.
-    pub(super) async fn log_group(&self, act: &mut Act<'_>, edited: &GroupEdited) -> Result<(), Error> {
+    /// Writes the row of an act on a group, where one was asked for.
+    pub(super) async fn log_group(&self, act: &mut Act<'_>, outcome: Outcome<'_>) -> Result<(), Error> {
         let Some((id, make)) = self.log_row.take() else { return Ok(()) };
-        write(act, id, make(Outcome::Group(edited))).await
+        write(act, id, make(outcome)).await
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use keyfold_audit::scim_log::{self, Entry};
+use keyfold_audit::{
+    Durability,
+    scim_log::{self, Entry},
+};
 use keyfold_identity::{
     Admission, ConnectionSettings, Denial, Error, FindingKind, GroupPatterns, SamlIdentity, User, UserEdit,
 };
@@ -34,7 +37,7 @@ async fn row(world: &World, connection: Option<ConnectionId>, status: u16, users
         users: owned(users),
         groups: owned(groups),
     };
-    scim_log::record(&world.db, &entry).await.expect("written")
+    scim_log::record(&world.db, &entry, Durability::Disk).await.expect("written")
 }
 
 #[tokio::test]

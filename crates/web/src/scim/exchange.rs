@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use keyfold_audit::{Durability, scim_log};
 use keyfold_identity::{Denial, DirectoryClient, Rehearsal};
 use keyfold_model::Secret;
 use keyfold_scim::{ResourceType, Result, ScimError, discovery};
@@ -56,7 +57,9 @@ impl Scim {
             return answer;
         }
         let entry = log::entry(&arrival, Some(&client), sent.as_deref(), &answer, self.since(&arrival));
-        match keyfold_audit::scim_log::record(self.log.db(), &entry).await {
+        // A request that changes nothing doesn't wait for the disk.
+        let durability = if parts.method.is_safe() { Durability::Process } else { Durability::Disk };
+        match scim_log::record(self.log.db(), &entry, durability).await {
             Ok(_) => answer,
             Err(error) => failure::internal(&error).into(),
         }
@@ -115,7 +118,7 @@ impl Scim {
         let answer = Answer::from(error);
         if self.refusals.observe(arrival.visitor.remote_ip, arrival.at) {
             let entry = log::entry(arrival, None, None, &answer, self.since(arrival));
-            if let Err(error) = keyfold_audit::scim_log::record(self.log.db(), &entry).await {
+            if let Err(error) = scim_log::record(self.log.db(), &entry, Durability::Process).await {
                 return failure::internal(&error).into();
             }
         }

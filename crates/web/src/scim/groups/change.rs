@@ -63,7 +63,7 @@ async fn change(
     let own_body = body.clone();
     let client = draft.client(&request.client, journal, move |outcome| match outcome {
         Outcome::Group(edited) => Some(changed(looked.get(), edited, &own_body)),
-        Outcome::User(..) => None,
+        Outcome::User(..) | Outcome::GroupMade(_) => None,
     });
     let update = scim.directory.update_group(&client, read_id(id)?, move |before| {
         resource::version(before).check_if_match(if_match.as_deref())?;

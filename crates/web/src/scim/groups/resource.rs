@@ -1,7 +1,7 @@
 //! Between a group here and its SCIM resource.
 
 use keyfold_identity::{DirectoryClient, Group as Row};
-use keyfold_scim::{Group, Meta, Projection, ResourceType, Result, Version};
+use keyfold_scim::{Group, Member, Meta, Projection, ResourceType, Result, Version};
 use serde_json::Value;
 
 use super::members::{self, Names};
@@ -23,6 +23,12 @@ pub async fn render(scim: &Scim, client: &DirectoryClient, row: &Row, projection
     let names = if projection.names(kind, "members.display") { Names::Shown } else { Names::LeftOut };
     let wanted = projection.wants(kind, "members");
     let members = if wanted { Some(members::all(scim, client, row, names).await?) } else { None };
+    Ok(rendered(scim, row, members.as_deref(), projection))
+}
+
+/// The resource with these members, if any are wanted.
+pub fn rendered(scim: &Scim, row: &Row, members: Option<&[Member]>, projection: &Projection) -> Value {
+    let kind = ResourceType::Group;
     let meta = Meta {
         id: row.scim_id.to_string(),
         location: scim.location(kind.endpoint(), row.scim_id),
@@ -30,7 +36,7 @@ pub async fn render(scim: &Scim, client: &DirectoryClient, row: &Row, projection
         last_modified: moment(row.updated_at),
         version: version(row),
     };
-    Ok(projection.apply(kind, read(row).render(&meta, members.as_deref())))
+    projection.apply(kind, read(row).render(&meta, members))
 }
 
 /// 200 with the resource.

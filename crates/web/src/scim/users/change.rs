@@ -59,7 +59,7 @@ async fn change(
         let seen = looked.get().filter(|seen: &&Seen| seen.sessions.is_empty())?;
         match outcome {
             Outcome::User(account, groups) => changed(&own, seen, account, groups.to_vec(), &projection).ok(),
-            Outcome::Group(_) => None,
+            Outcome::GroupMade(_) | Outcome::Group(_) => None,
         }
     });
     let update = scim.directory.update_user(&client, read_id(id)?, move |before| {

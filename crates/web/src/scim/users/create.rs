@@ -16,7 +16,7 @@ pub async fn create(scim: &Scim, request: &Request) -> Result<Answer> {
     let (draft, own, projection) = (Draft::default(), scim.clone(), request.projection());
     let client = draft.client(&request.client, request.journal.clone(), move |outcome| match outcome {
         Outcome::User(account, groups) => created(&own, account, groups.to_vec(), &projection).ok(),
-        Outcome::Group(_) => None,
+        Outcome::GroupMade(_) | Outcome::Group(_) => None,
     });
     let account = scim.directory.create_user(&client, said).await.map_err(failure::refusal)?;
     match draft.take() {
