@@ -22,6 +22,7 @@ import { Shell } from "./shell/Shell";
 
 /* The pages that most people never open come when they are opened. */
 const AccountPage = lazyRouteComponent(() => import("./account/AccountPage"), "AccountPage");
+const ApprovePage = lazyRouteComponent(() => import("./approve/ApprovePage"), "ApprovePage");
 const AuditPage = lazyRouteComponent(() => import("./admin/audit/AuditPage"), "AuditPage");
 const ConnectionPage = lazyRouteComponent(() => import("./admin/directory/ConnectionPage"), "ConnectionPage");
 const DirectoryPage = lazyRouteComponent(() => import("./admin/directory/DirectoryPage"), "DirectoryPage");
@@ -81,6 +82,8 @@ const signIn = createRoute({
     return <SignInPage returnTo={return_to} cause={known} />;
   },
 });
+
+const approve = createRoute({ getParentRoute: () => root, path: "/approve", component: ApprovePage });
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -244,6 +247,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     signIn,
+    approve,
     setup,
     shell.addChildren([files, account, permissions, admin.addChildren(adminPages)]),
   ]),

@@ -70,6 +70,8 @@ words! {
         SAML_KEY_CREATE = "saml_key_create": "A key of this site for SAML was made.";
         SAML_KEY_ACTIVATE = "saml_key_activate": "A key of this site for SAML signs from now on.";
         SAML_KEY_RETIRE = "saml_key_retire": "A key of this site for SAML was destroyed.";
+        APPROVAL_CONFIRM = "approval_confirm": "A person let a sign-in on another protocol in from their browser, or typed a code that did not.";
+        APPROVAL_REFUSE = "approval_refuse": "A person refused a sign-in on another protocol from their browser.";
         SESSION_REVOKE = "session_revoke": "An administrator ended a session; its `session_cut` follows.";
         SETTING_UPDATE = "setting_update": "A setting of the site was changed; secrets are masked.";
         RETENTION_EXPIRE = "retention_expire": "Rows older than the retention were deleted.";
@@ -101,12 +103,21 @@ words! {
         GROUP_REQUIRED = "group_required": "The person is in none of the groups that may sign in.";
         USERNAME_TAKEN = "username_taken": "The person's name belongs to an account that their directory did not make.";
         UNAVAILABLE = "unavailable": "It could not be decided, so nobody was let in.";
+        CERTIFICATE_REVOKED = "certificate_revoked": "An administrator has revoked the SSH certificate.";
+        APPROVAL_REFUSED = "approval_refused": "The person refused the sign-in in their browser.";
+        APPROVAL_EXPIRED = "approval_expired": "Nobody approved the sign-in in a browser in time.";
+        APPROVAL_REPLACED = "approval_replaced": "A newer sign-in of the same person took its place.";
+        APPROVAL_WRONG_CODE = "approval_wrong_code": "The code that was typed in the browser is that of no sign-in that waits.";
+        APPROVAL_WRONG_PERSON = "approval_wrong_person": "The code of the sign-in was typed by somebody with another user name.";
+        APPROVAL_OTHER_ADDRESS = "approval_other_address": "The browser is at another address than the sign-in that it should let in.";
+        APPROVAL_NOT_FRESH = "approval_not_fresh": "The person had not signed in at their directory afresh.";
         EXPIRED_ACCESS = "expired_access": "The person's access has ended.";
         RATE_LIMITED = "rate_limited": "Too many attempts from this address.";
         SAML_FORM = "saml_form": "The form that should bring a directory's answer does not.";
         SAML_REQUEST_EXPIRED = "saml_request_expired": "The sign-in at the directory took too long.";
         SAML_OTHER_BROWSER = "saml_other_browser": "Another browser began the sign-in, or cookies are off.";
         SAML_REPLAY = "saml_replay": "The directory's answer was taken before.";
+        SAML_NOT_AFRESH = "saml_not_afresh": "The directory was asked to have the person prove themselves afresh, and did not.";
         SAML_UNSOLICITED = "saml_unsolicited": "The directory was asked, and answered without saying what it answers.";
         INSECURE_CIPHER = "insecure_cipher": "The client offers no cipher that is safe enough.";
     }

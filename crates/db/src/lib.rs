@@ -10,6 +10,7 @@
 pub mod access;
 pub mod account_settings;
 pub mod api_keys;
+pub mod approvals;
 pub mod attribute_values;
 pub mod audit;
 pub mod blobs;

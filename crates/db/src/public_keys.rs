@@ -25,6 +25,8 @@ pub struct PublicKey {
     pub fingerprint: String,
     /// From then on it is refused.
     pub expires_at: Option<Timestamp>,
+    /// The only address ranges from which it is taken, in CIDR notation with commas between.
+    pub addresses: Option<String>,
     /// When it was used last.
     pub last_used_at: Option<Timestamp>,
     /// From where it was used last.
@@ -43,6 +45,7 @@ impl FromRow for PublicKey {
             blob: row.try_get("blob")?,
             fingerprint: row.try_get("fingerprint")?,
             expires_at: decode::optional_time(row, "expires_at")?,
+            addresses: row.try_get("addresses")?,
             last_used_at: decode::optional_time(row, "last_used_at")?,
             last_used_ip: row.try_get("last_used_ip")?,
             created_at: decode::time(row, "created_at")?,
@@ -51,8 +54,8 @@ impl FromRow for PublicKey {
 }
 
 statements! {
-    INSERT = "INSERT INTO public_keys (id, owner, title, algorithm, blob, fingerprint, expires_at, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO public_keys (id, owner, title, algorithm, blob, fingerprint, expires_at, created_at, \
+        addresses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     RENAME = "UPDATE public_keys SET title = $2 WHERE id = $1";
     DELETE = "DELETE FROM public_keys WHERE id = $1";
     DELETE_OF_USER = "DELETE FROM public_keys WHERE owner = $1";
@@ -77,6 +80,7 @@ pub async fn insert(tx: &mut Tx, key: &PublicKey) -> Result<(), Error> {
         .bind(&key.fingerprint)
         .bind(key.expires_at.map(|at| at.0))
         .bind(key.created_at.0)
+        .bind(&key.addresses)
         .execute(tx.connection())
         .await?;
     Ok(())

@@ -32,6 +32,8 @@ pub struct SamlRequest {
 pub enum RequestOrigin {
     /// On a page of this site.
     Page,
+    /// On the page that approves sign-ins elsewhere: the person has to prove themselves afresh.
+    Approval,
     /// On the tile of their portal: its answer, which nobody had asked for, began the request.
     Tile,
 }
@@ -42,12 +44,13 @@ impl RequestOrigin {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Approval => "approval",
             Self::Tile => "tile",
         }
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Page, Self::Tile].into_iter().find(|origin| origin.name() == name)
+        [Self::Page, Self::Approval, Self::Tile].into_iter().find(|origin| origin.name() == name)
     }
 }
 

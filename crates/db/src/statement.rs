@@ -18,6 +18,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
         ("access", crate::access::STATEMENTS),
         ("account_settings", crate::account_settings::STATEMENTS),
         ("api_keys", crate::api_keys::STATEMENTS),
+        ("approvals", crate::approvals::STATEMENTS),
         ("attribute_values", crate::attribute_values::STATEMENTS),
         ("audit", crate::audit::STATEMENTS),
         ("audit::chain", crate::audit::CHAIN_STATEMENTS),

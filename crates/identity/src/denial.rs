@@ -2,7 +2,7 @@
 
 use keyfold_model::Interface;
 
-use crate::Error;
+use crate::{ApprovalEnd, Error};
 
 /// A sign-in that was refused. Only the record tells all reasons apart: what a stranger is told must not say whether a
 /// user name exists.
@@ -38,6 +38,12 @@ pub enum Denial {
     /// The key is unknown, revoked, or another user's.
     #[error("the key is not accepted")]
     KeyMismatch,
+    /// An administrator has revoked the certificate.
+    #[error("the certificate is not accepted")]
+    CertificateRevoked,
+    /// Nobody let it in from a browser.
+    #[error(transparent)]
+    NotApproved(ApprovalEnd),
     /// The key's or session's time is over.
     #[error("the key or session has expired")]
     Expired,
@@ -82,6 +88,8 @@ impl Denial {
             Self::AddressNotAllowed => "ip_not_allowed",
             Self::PasswordExpired => "password_expired",
             Self::KeyMismatch => "key_mismatch",
+            Self::CertificateRevoked => "certificate_revoked",
+            Self::NotApproved(end) => end.failure_type(),
             Self::Expired => "expired_access",
             Self::Disabled => "disabled",
             Self::ConnectionDisabled => "connection_disabled",

@@ -8,6 +8,7 @@ mod account;
 mod act;
 mod admission;
 mod api_key;
+mod approval;
 mod authenticator;
 mod certificate_expiry;
 mod connection;
@@ -37,6 +38,7 @@ mod seat;
 pub mod session;
 mod setup;
 mod sign_ins;
+mod ssh_settings;
 mod target;
 mod token;
 mod user;
@@ -49,9 +51,12 @@ use keyfold_model::Clock;
 
 pub use account::AccountSettings;
 pub use api_key::{ApiKeys, IssuedApiKey, NewApiKey};
+pub use approval::{
+    APPROVAL_LIFETIME, ApprovalCode, ApprovalEnd, ApprovalRequest, Approvals, Asking, Decision, Mistake,
+};
 pub use authenticator::{
-    Authenticator, CodeBehind, DirectorySession, Offered, Pending, ProvenKey, Round, SamlIdentity, SamlRefusal,
-    WebSignIn,
+    Authenticator, CertificateHolder, CodeBehind, DirectorySession, Offered, Pending, ProvenCertificate, ProvenKey,
+    Round, SamlIdentity, SamlRefusal, WebSignIn,
 };
 pub use certificate_expiry::LastCertificate;
 pub use connection::{
@@ -88,7 +93,7 @@ pub use policy::LivePolicy;
 pub use power::{NamedPower, Powers};
 pub use preview::{Clash, ClashKind, Clashing, PreviewReport, Previews, Rehearsal, Started};
 pub use proof::{Console, Custody, DirectoryClient, SiteAdmin};
-pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError};
+pub use public_key::{NewPublicKey, PublicKeys, SshKey, SshKeyError, is_short};
 pub use retention::Retention;
 pub use saml_attempt::{NewSamlAttempt, SamlAttempts};
 pub use saml_key::{NewSamlKey, SamlKey, SamlKeyState, SamlKeys};
@@ -100,6 +105,7 @@ pub use seat::{Seat, SeatDay, SeatTally, Seats, Sitter, WINDOW_DAYS};
 pub use session::{Gate, LiveSessions, Origin, Session};
 pub use setup::Setup;
 pub use sign_ins::SignIns;
+pub use ssh_settings::{SshSettings, SshSite};
 pub use user::{Admission, NewUser, UserEdit, Users};
 
 /// Everything of this crate, opened together: for wiring. Hand out the parts.
@@ -129,6 +135,10 @@ pub struct Identity {
     pub scim_tokens: ScimTokens,
     /// API keys.
     pub api_keys: ApiKeys,
+    /// Sign-ins that are let in from a browser.
+    pub approvals: Approvals,
+    /// How people may sign in over SSH.
+    pub ssh: SshSite,
     /// SSH public keys.
     pub public_keys: PublicKeys,
     /// SAML requests and the assertions that answered them.
@@ -161,6 +171,7 @@ impl Identity {
         let acts = act::Acts { db, log, clock, policy: policy.clone(), live: LiveSessions::default() };
         let passwords = Passwords::new().await?;
         let kept = session::Kept::default();
+        let approvals = Approvals { acts: acts.clone(), decided: Arc::default() };
         Ok(Self {
             users: Users { acts: acts.clone(), passwords: passwords.clone() },
             groups: Groups { acts: acts.clone() },
@@ -174,6 +185,8 @@ impl Identity {
             directory: Directory { acts: acts.clone() },
             scim_tokens: ScimTokens { acts: acts.clone() },
             api_keys: ApiKeys { acts: acts.clone() },
+            approvals: approvals.clone(),
+            ssh: SshSite { acts: acts.clone() },
             public_keys: PublicKeys { acts: acts.clone() },
             saml_requests: SamlRequests { acts: acts.clone() },
             saml_attempts: SamlAttempts { acts: acts.clone() },
@@ -181,7 +194,7 @@ impl Identity {
             saml_logouts: SamlLogouts { acts: acts.clone() },
             saml_metadata: SamlMetadataLog { acts: acts.clone() },
             setup: Setup { acts: acts.clone(), passwords: passwords.clone() },
-            authenticator: Authenticator { acts: acts.clone(), passwords, kept: kept.clone() },
+            authenticator: Authenticator { acts: acts.clone(), passwords, kept: kept.clone(), approvals },
             sign_ins: SignIns { acts, kept },
             policy,
         })

@@ -1,6 +1,6 @@
 //! Who is signed in on this node, and ending it.
 
-use keyfold_db::{Durability, saml_requests, saml_sessions, web_sessions};
+use keyfold_db::{Durability, approvals, saml_requests, saml_sessions, web_sessions};
 use keyfold_model::{Interface, SessionId, UserId};
 
 use crate::{
@@ -85,6 +85,7 @@ impl SignIns {
                     web_sessions::delete_expired(tx, now).await?;
                     saml_requests::delete_expired(tx, now).await?;
                     saml_sessions::delete_expired_logouts(tx, now).await?;
+                    approvals::delete_expired(tx, now).await?;
                     Ok::<_, Error>(())
                 })
             })

@@ -98,6 +98,8 @@ impl FolderId {
 uuid_ids! {
     /// A proof of authentication on one protocol.
     SessionId
+    /// A sign-in that asks for approval in a browser.
+    ApprovalId
     /// The immutable bytes of one version of a file.
     BlobId
     /// One row of the audit log.

@@ -5,6 +5,7 @@
 //! **Architecture invariant:** nothing here does I/O, is async, or knows of a protocol, a database or a server. What a
 //! value may look like is decided once, where it is parsed: a [`VPath`] or a [`LoginName`] that exists is valid.
 
+mod address_range;
 mod capability;
 mod clock;
 mod grant;
@@ -16,11 +17,12 @@ mod path;
 mod role;
 mod secret;
 
+pub use address_range::{AddressRange, InvalidAddressRange};
 pub use capability::{Capability, CapabilitySet};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use grant::{Fence, Grant, Reach, Subject, SubjectError};
 pub use id::{
-    ApiKeyId, AuditId, BlobId, ConnectionId, EntryId, FolderId, GrantId, GroupId, PartnerId, PublicKeyId,
+    ApiKeyId, ApprovalId, AuditId, BlobId, ConnectionId, EntryId, FolderId, GrantId, GroupId, PartnerId, PublicKeyId,
     SamlAttemptId, SamlKeyId, ScimId, ScimTokenId, SessionId, UserId,
 };
 pub use interface::Interface;

@@ -147,9 +147,11 @@ impl Server {
 
     fn serve_sftp(&self, listener: TcpListener, config: &Config, clock: Arc<dyn Clock>) -> Result<()> {
         let host_keys = HostKeys::load_or_make(&config.data.join("keys"))?;
+        let mut settings = transport::Config::new(host_keys, clock);
+        settings.approval_page = Some(format!("{}/approve", self.base_url));
         let serving = transport::serve(
             listener,
-            transport::Config::new(host_keys, clock),
+            settings,
             self.filesystem.clone(),
             self.identity.authenticator.clone(),
             limits(config),

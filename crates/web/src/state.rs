@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
-    ApiKeys, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Missing, Powers,
-    Previews, PublicKeys, Retention, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests, ScimTokens,
-    Seats, Setup, SignIns, Users,
+    ApiKeys, Approvals, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Missing,
+    Powers, Previews, PublicKeys, Retention, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests,
+    ScimTokens, Seats, Setup, SignIns, SshSite, Users,
 };
 use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
@@ -122,6 +122,8 @@ macro_rules! parts {
 
 parts! {
     ApiKeys: identity.api_keys;
+    Approvals: identity.approvals;
+    SshSite: identity.ssh;
     Authenticator: identity.authenticator;
     Connections: identity.connections;
     Directory: identity.directory;

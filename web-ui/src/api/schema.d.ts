@@ -644,6 +644,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this browser may let sign-ins in, and if not, where its person signs in afresh first. */
+        get: operations["approvals_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a sign-in in. */
+        post: operations["approvals_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what asks to be let in with a code. */
+        post: operations["approvals_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a sign-in. */
+        post: operations["approvals_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/export": {
         parameters: {
             query?: never;
@@ -1300,6 +1368,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ssh_settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how people may sign in over SSH. */
+        get: operations["ssh_settings_find"];
+        /** Changes how people may sign in over SSH: all of it at once. Sessions that a certificate began end before the answer. */
+        put: operations["ssh_settings_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1394,6 +1480,31 @@ export interface components {
             last_use_at?: components["schemas"]["DateTime"] | null;
             /** @description The key itself: only in the answer that made it. */
             key?: string | null;
+        };
+        /** @description A code that was typed. */
+        ApprovalCode: {
+            /** @description As it stands in the terminal; small letters and spaces will do. */
+            code: string;
+        };
+        /** @description Whether this browser may let sign-ins in. */
+        ApprovalStanding: {
+            /** @description Whether its person has signed in at their directory a moment ago, in order to approve. */
+            may_approve: boolean;
+            /** @description Where they do that; absent for people without a directory, who have nothing to approve. */
+            sign_in_url?: string | null;
+        };
+        /** @description A sign-in that asks to be let in. */
+        AskingSignIn: {
+            /** @description The user name that was given. */
+            username: string;
+            /** @description From which address it comes. */
+            ip: string;
+            /** @description What its client calls itself. */
+            client: string;
+            /** @description When it began. */
+            started_at: components["schemas"]["DateTime"];
+            /** @description When it waits no longer. */
+            expires_at: components["schemas"]["DateTime"];
         };
         /** @description The attribute names that a directory product sends unless told otherwise. */
         AttributePreset: {
@@ -2067,6 +2178,8 @@ export interface components {
             /** @description The key, as in a `.pub` file of OpenSSH. */
             public_key: string;
             expires_at?: components["schemas"]["DateTime"] | null;
+            /** @description The only address ranges from which it is taken, in CIDR notation with commas between; any, where nothing is said. */
+            allowed_ips?: string | null;
         };
         /** @description A new token. */
         NewScimToken: {
@@ -2208,6 +2321,10 @@ export interface components {
             created_at: components["schemas"]["DateTime"];
             expires_at?: components["schemas"]["DateTime"] | null;
             last_login_at?: components["schemas"]["DateTime"] | null;
+            /** @description The only address ranges from which it is taken, in CIDR notation with commas between; any, where there is none. */
+            allowed_ips?: string | null;
+            /** @description What speaks against it, where something does. */
+            warning?: string | null;
         };
         /** @description Somebody who reaches a folder. */
         Reacher: {
@@ -2551,6 +2668,25 @@ export interface components {
             name: string;
             /** @description The host name of its address. */
             domain: string;
+        };
+        /** @description How people may sign in over SSH. */
+        SshSettings: {
+            /** @description Whether directory people may let a sign-in in from a browser. */
+            browser_approval: boolean;
+            /**
+             * @description Whether the browser may be at another network address than the connection. Then whoever talks a person into typing a
+             *     code is in.
+             */
+            approval_from_any_address: boolean;
+            /**
+             * @description The public keys of certificate authorities, as lines of `.pub` files. Whom one of them certifies is let in under the
+             *     principals of the certificate.
+             */
+            certificate_authorities: string[];
+            /** @description Serial numbers of certificates that are refused. */
+            revoked_serials: number[];
+            /** @description Key ids of certificates that are refused. */
+            revoked_key_ids: string[];
         };
         /** @description A company directory that this site is connected to. */
         SsoStrategy: {
@@ -4432,6 +4568,98 @@ export interface operations {
             };
         };
     };
+    approvals_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it may */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalStanding"];
+                };
+            };
+        };
+    };
+    approvals_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCode"];
+            };
+        };
+        responses: {
+            /** @description What was let in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskingSignIn"];
+                };
+            };
+        };
+    };
+    approvals_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCode"];
+            };
+        };
+        responses: {
+            /** @description What asks to be let in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskingSignIn"];
+                };
+            };
+        };
+    };
+    approvals_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalCode"];
+            };
+        };
+        responses: {
+            /** @description What was refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskingSignIn"];
+                };
+            };
+        };
+    };
     audit_export: {
         parameters: {
             query?: {
@@ -5448,6 +5676,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ssh_settings_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SshSettings"];
+                };
+            };
+        };
+    };
+    ssh_settings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SshSettings"];
+            };
+        };
+        responses: {
+            /** @description What holds from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SshSettings"];
+                };
             };
         };
     };

@@ -4,6 +4,7 @@ type Schemas = components["schemas"];
 
 export type Action = Schemas["Action"];
 export type ApiKey = Schemas["ApiKey"];
+export type AskingSignIn = Schemas["AskingSignIn"];
 export type Behavior = Schemas["Behavior"];
 export type ClashingName = Schemas["ClashingName"];
 export type DirectoryCheck = Schemas["Check"];

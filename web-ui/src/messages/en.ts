@@ -1,4 +1,5 @@
 import { account } from "./en/account";
+import { approve } from "./en/approve";
 import { audit } from "./en/audit";
 import { auditWords } from "./en/auditWords";
 import { common, errors } from "./en/common";
@@ -20,6 +21,7 @@ import { words } from "./en/words";
 
 export const en = {
   account,
+  approve,
   audit,
   auditWords,
   common,

@@ -1,8 +1,13 @@
 //! The one way to a session: registered first, checked after, recorded in the same transaction.
 
+use std::net::IpAddr;
+
 use keyfold_audit::Actor;
 use keyfold_db::{
-    account_settings, api_keys, connections, public_keys,
+    account_settings, api_keys,
+    approvals::{self, ApprovalState},
+    connections,
+    public_keys::{self, PublicKey},
     saml_sessions::{self, SamlSession},
     users,
     users::User,
@@ -10,15 +15,16 @@ use keyfold_db::{
 };
 use keyfold_model::{SessionId, Timestamp, VPath};
 
-use super::{Authenticator, Claim};
+use super::{Authenticator, Claim, certificate};
 use crate::{
-    Denial, Error, Origin, Seats, Session, account,
+    ApprovalEnd, Denial, Error, Origin, Seats, Session, account,
     act::Act,
     admission,
     connection::DirectoryConnection,
     proof::Authority,
     seat,
     session::{Credential, Facts},
+    ssh_settings,
 };
 
 /// A person who has proven who they are, and is not in yet.
@@ -166,8 +172,27 @@ async fn check_credential(act: &mut Act<'_>, session: &Session) -> Result<(), De
     match facts.credential {
         Credential::PublicKey(id) => {
             let key = public_keys::find(act.tx.connection(), id).await?.filter(|key| key.owner == facts.user);
-            not_expired(key.ok_or(Denial::KeyMismatch)?.expires_at, act.now)?;
+            let key = key.ok_or(Denial::KeyMismatch)?;
+            not_expired(key.expires_at, act.now)?;
+            allowed_from(&key, facts.origin.remote_ip)?;
             public_keys::used(act.tx, id, act.now, &ip).await?;
+        }
+        Credential::Certificate { settings } => {
+            // Whatever was changed since: the next try is checked anew.
+            let now = ssh_settings::read(act.tx.connection()).await?;
+            if certificate::digest(&now) != settings {
+                return Err(Denial::KeyMismatch);
+            }
+        }
+        Credential::Approval(id) => {
+            let (approved, used) = (ApprovalState::Approved, ApprovalState::Used);
+            let asked = approvals::find(act.tx.connection(), id).await?;
+            let good = asked.is_some_and(|asked| {
+                asked.user == Some(facts.user) && asked.access_epoch == facts.access_epoch && asked.remote_ip == ip
+            });
+            if !good || !approvals::step(act.tx, id, approved, used, act.now).await? {
+                return Err(Denial::NotApproved(ApprovalEnd::Expired));
+            }
         }
         Credential::ApiKey { id, permission_set } => {
             let key = api_keys::find(act.tx.connection(), id).await?;
@@ -185,6 +210,16 @@ pub(super) fn not_expired(expires_at: Option<Timestamp>, now: Timestamp) -> Resu
     match expires_at {
         Some(at) if at <= now => Err(Denial::Expired),
         _ => Ok(()),
+    }
+}
+
+/// Refuses a key that comes from elsewhere than its owner said.
+pub(super) fn allowed_from(key: &PublicKey, from: IpAddr) -> Result<(), Denial> {
+    let ranges = ssh_settings::addresses(key.addresses.as_deref())?;
+    if ranges.is_empty() || ranges.iter().any(|range| range.contains(from)) {
+        Ok(())
+    } else {
+        Err(Denial::AddressNotAllowed)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Signing in: what was proven becomes a session, or a reason why not. Both are on record.
 
 mod api_key;
+mod approval;
 mod arrival;
+mod certificate;
 mod password;
 mod public_key;
 mod round;
@@ -12,12 +14,13 @@ mod web;
 use keyfold_audit::{Actor, Event};
 use keyfold_db::{Durability, users::User};
 
+pub use certificate::{CertificateHolder, ProvenCertificate};
 pub use public_key::{Offered, ProvenKey};
 pub use round::{CodeBehind, Pending, Round};
 pub use saml::{DirectorySession, SamlIdentity, SamlRefusal};
 pub use web::WebSignIn;
 
-use crate::{Console, Denial, Origin, Passwords, Session, act::Acts, session::Kept, target};
+use crate::{Approvals, Console, Denial, Origin, Passwords, Session, act::Acts, session::Kept, target};
 
 /// Signs people in. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +28,7 @@ pub struct Authenticator {
     pub(crate) acts: Acts,
     pub(crate) passwords: Passwords,
     pub(crate) kept: Kept,
+    pub(crate) approvals: Approvals,
 }
 
 /// Who seems to be signing in, for the record of a refusal.

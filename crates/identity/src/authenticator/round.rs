@@ -52,6 +52,8 @@ pub(super) enum FirstProof {
     Password,
     /// An SSH key, good until then.
     PublicKey { id: PublicKeyId, expires_at: Option<Timestamp> },
+    /// A certificate that was checked against these settings, good until then.
+    Certificate { settings: u64, expires_at: Option<Timestamp> },
 }
 
 impl Pending {
@@ -78,6 +80,10 @@ impl Pending {
             FirstProof::Password => Arrival::of_person(self.user, Credential::Password, self.origin),
             FirstProof::PublicKey { id, expires_at } => {
                 Arrival { expires_at, ..Arrival::of_person(self.user, Credential::PublicKey(id), self.origin) }
+            }
+            FirstProof::Certificate { settings, expires_at } => {
+                let credential = Credential::Certificate { settings };
+                Arrival { expires_at, ..Arrival::of_person(self.user, credential, self.origin) }
             }
         }
     }

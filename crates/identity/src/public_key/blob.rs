@@ -11,6 +11,8 @@ use base64::{
 const MAX_BYTES: usize = 4096;
 /// The fewest bits of an RSA modulus.
 const MIN_RSA_BITS: usize = 2048;
+/// The fewest that nobody is warned about.
+const LONG_RSA_BITS: usize = 3072;
 /// The most bits of an RSA modulus: verifying costs time with them.
 const MAX_RSA_BITS: usize = 16_384;
 
@@ -118,6 +120,21 @@ impl SshKey {
         self.algorithm
     }
 
+    /// The bytes.
+    pub(crate) fn blob(&self) -> &[u8] {
+        &self.blob
+    }
+
+    /// Whether it is an RSA key that is short for the years to come: fewer than 3,072 bits (NIST SP 800-57 part 1, table 2).
+    pub(super) fn is_short(&self) -> bool {
+        let mut rest = Fields(&self.blob);
+        let mut next = || rest.string().ok();
+        match (self.algorithm, next(), next(), next()) {
+            ("ssh-rsa", _, _, Some(modulus)) => positive(modulus).is_ok_and(|modulus| bits(modulus) < LONG_RSA_BITS),
+            _ => false,
+        }
+    }
+
     /// The second field of an OpenSSH line.
     #[must_use]
     pub fn to_base64(&self) -> String {
@@ -165,7 +182,7 @@ impl<'b> Fields<'b> {
         if !is_odd(exponent) || exponent == [1] || exponent.len() > 8 || !is_odd(modulus) {
             return Err(SshKeyError::Malformed);
         }
-        let bits = modulus.len() * 8 - modulus[0].leading_zeros() as usize;
+        let bits = bits(modulus);
         if (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits) { Ok(()) } else { Err(SshKeyError::RsaBits(bits)) }
     }
 
@@ -174,6 +191,11 @@ impl<'b> Fields<'b> {
         let application = std::str::from_utf8(self.string()?).map_err(|_| SshKeyError::Malformed)?;
         if application.starts_with("ssh:") { Ok(()) } else { Err(SshKeyError::Malformed) }
     }
+}
+
+/// How long a magnitude is.
+fn bits(magnitude: &[u8]) -> usize {
+    magnitude.len() * 8 - magnitude.first().map_or(0, |first| first.leading_zeros() as usize)
 }
 
 /// The magnitude of a positive `mpint`.

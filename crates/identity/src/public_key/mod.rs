@@ -10,7 +10,7 @@ pub use blob::{SshKey, SshKeyError};
 use crate::{
     Conflict, Custody, Error,
     act::{Acts, Doomed},
-    target,
+    ssh_settings, target,
 };
 
 /// SSH public keys. Cheap to clone.
@@ -28,14 +28,19 @@ pub struct NewPublicKey {
     pub openssh: String,
     /// From then on it is refused.
     pub expires_at: Option<Timestamp>,
+    /// The only address ranges from which it is taken, in CIDR notation with commas between; any, where there is none.
+    pub addresses: Option<String>,
 }
 
 impl PublicKeys {
     /// Adds a key for the person of the custody.
     ///
     /// # Errors
-    /// It is no key that is let in, or the person has it already.
+    /// It is no key that is let in, an address range is none, or the person has the key already.
     pub async fn create(&self, custody: &Custody, new: NewPublicKey) -> Result<PublicKey, Error> {
+        let ranges = ssh_settings::addresses(new.addresses.as_deref())?;
+        let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
+        let addresses = (!ranges.is_empty()).then(|| ranges.join(","));
         let key = SshKey::from_openssh(&new.openssh).map_err(|error| Error::invalid("public_key", error))?;
         let comment = new.openssh.split_whitespace().skip(2).collect::<Vec<_>>().join(" ");
         let title = if new.title.trim().is_empty() { comment } else { new.title };
@@ -58,6 +63,7 @@ impl PublicKeys {
                         blob: key.to_base64(),
                         fingerprint,
                         expires_at: new.expires_at,
+                        addresses,
                         last_used_at: None,
                         last_used_ip: None,
                         created_at: act.now,
@@ -65,7 +71,12 @@ impl PublicKeys {
                     public_keys::insert(act.tx, &row).await?;
                     let mut event = act.event("ssh_key_create");
                     event.target = Some(target::of("ssh_key", id, &row.title));
-                    event.after = Some(serde_json::json!({ "owner": owner, "fingerprint": row.fingerprint }));
+                    event.after = Some(serde_json::json!({
+                        "owner": owner,
+                        "fingerprint": row.fingerprint,
+                        "addresses": row.addresses,
+                        "expires_at": row.expires_at.map(|at| at.to_string()),
+                    }));
                     act.record(event).await?;
                     Ok(row)
                 })
@@ -133,4 +144,10 @@ impl PublicKeys {
     pub async fn of_user(&self, owner: keyfold_model::UserId) -> Result<Vec<PublicKey>, Error> {
         Ok(public_keys::of_user(&mut *self.acts.db.read().await?, owner).await?)
     }
+}
+
+/// Whether it is an RSA key of 2,048 to 3,071 bits: good for now, and worth a warning.
+#[must_use]
+pub fn is_short(key: &PublicKey) -> bool {
+    SshKey::from_openssh(&format!("{} {}", key.algorithm, key.blob)).is_ok_and(|key| key.is_short())
 }

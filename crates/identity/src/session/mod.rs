@@ -16,7 +16,8 @@ use std::{
 use keyfold_audit::{Actor, Event};
 use keyfold_db::api_keys::PermissionSet;
 use keyfold_model::{
-    ApiKeyId, ConnectionId, Interface, PartnerId, PublicKeyId, SessionId, SiteRole, Timestamp, UserId, VPath,
+    ApiKeyId, ApprovalId, ConnectionId, Interface, PartnerId, PublicKeyId, SessionId, SiteRole, Timestamp, UserId,
+    VPath,
 };
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
@@ -43,6 +44,13 @@ pub enum Credential {
     Password,
     /// By an SSH key.
     PublicKey(PublicKeyId),
+    /// By a certificate of an authority of the site.
+    Certificate {
+        /// Which settings it was checked against.
+        settings: u64,
+    },
+    /// By their word in a browser.
+    Approval(ApprovalId),
     /// By an API key of theirs.
     ApiKey {
         /// Which.

@@ -31,6 +31,7 @@ async fn a_person_comes_works_and_goes() {
         title: "laptop".into(),
         openssh: crate::public_keys::ED25519.into(),
         expires_at: Some(keyfold_model::Timestamp::from_seconds(4_000_000_000)),
+        addresses: None,
     };
     let ssh = world.identity.public_keys.create(&custody, ssh).await.expect("a key");
     let authenticator = &world.identity.authenticator;

@@ -15,7 +15,7 @@ fn blob(line: &str) -> Vec<u8> {
 }
 
 async fn add(world: &World, owner: &User, line: &str) -> PublicKey {
-    let new = NewPublicKey { title: String::new(), openssh: line.to_owned(), expires_at: None };
+    let new = NewPublicKey { title: String::new(), openssh: line.to_owned(), expires_at: None, addresses: None };
     world.identity.public_keys.create(&world.admin().custody_of(owner.id), new).await.expect("a key")
 }
 
@@ -84,7 +84,7 @@ async fn a_key_is_there_once_for_each_person() {
     let world = World::new().await;
     let (ann, bob) = (world.local("ann", SiteRole::Member).await, world.local("bob", SiteRole::Member).await);
     add(&world, &ann, ED25519).await;
-    let new = NewPublicKey { title: "again".into(), openssh: ED25519.into(), expires_at: None };
+    let new = NewPublicKey { title: "again".into(), openssh: ED25519.into(), expires_at: None, addresses: None };
     let again = world.identity.public_keys.create(&world.admin().custody_of(ann.id), new).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::PublicKey))));
     add(&world, &bob, ED25519).await;

@@ -28,6 +28,8 @@ pub(super) fn check(signed: Signed<'_>, expect: &Expectation, now: Timestamp) ->
         not_on_or_after: end.saturating_add(expect.clock_skew).unwrap_or(end),
         name_id: NameId::read(subject, &expect.decryption_keys)?,
         session_index: statement.attribute("SessionIndex").map(str::to_owned),
+        // Not a reason to refuse: only who asked for a fresh sign-in has to know.
+        authn_instant: statement.time("AuthnInstant").ok().flatten(),
         session_not_on_or_after: session_end,
         attributes: attributes(assertion),
         in_response_to: confirmation.in_response_to,

@@ -16,6 +16,8 @@ pub struct Verified {
     pub name_id: NameId,
     /// The identity provider's name for its session, which a logout request repeats.
     pub session_index: Option<String>,
+    /// When the person proved themselves to the identity provider (SAML core 2.7.2), where it says so in a way that can be read.
+    pub authn_instant: Option<Timestamp>,
     /// When the session must end at the latest, where the identity provider says so.
     pub session_not_on_or_after: Option<Timestamp>,
     /// Every attribute by its name.

@@ -169,7 +169,12 @@ impl Sample {
         fs::create_dir_all(&folder)?;
         let file = folder.join(name.to_lowercase());
         if !file.exists() {
-            let new = NewPublicKey { title: "demo".to_owned(), openssh: ssh_key::generate(&file)?, expires_at: None };
+            let new = NewPublicKey {
+                title: "demo".to_owned(),
+                openssh: ssh_key::generate(&file)?,
+                expires_at: None,
+                addresses: None,
+            };
             server.identity().public_keys.create(&self.site_admin.custody_of(user.id), new).await?;
         }
         Ok(file)

@@ -15,7 +15,7 @@ use super::Config;
 pub(super) const IDENTIFICATION: &str = "SSH-2.0-Keyfold";
 
 /// How a client may prove itself.
-const METHODS: [MethodKind; 2] = [MethodKind::PublicKey, MethodKind::Password];
+const METHODS: [MethodKind; 3] = [MethodKind::PublicKey, MethodKind::KeyboardInteractive, MethodKind::Password];
 
 /// What one channel may send ahead, in bytes: enough for 1 Gbit/s over a line of 100 ms.
 const WINDOW: u32 = 16 * 1024 * 1024;
@@ -89,6 +89,11 @@ impl Offers {
 /// The methods that are named in every refusal. russh would strike out one that failed, and so lock out who tries twice.
 pub(super) fn methods() -> MethodSet {
     MethodSet::from(&METHODS[..])
+}
+
+/// What is left to do after a key that was accepted, where a second factor is wanted (RFC 4252, section 5.1).
+pub(super) fn methods_after_key() -> MethodSet {
+    MethodSet::from(&[MethodKind::KeyboardInteractive][..])
 }
 
 fn ssh_config(config: &Config, ciphers: &'static [cipher::Name]) -> SshConfig {

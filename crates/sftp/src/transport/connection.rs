@@ -27,6 +27,7 @@ const GOODBYE: Duration = Duration::from_secs(3);
 pub(super) struct Server {
     pub(super) offers: Offers,
     pub(super) patience: Patience,
+    pub(super) approval_page: Option<String>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) filesystem: Filesystem,
     pub(super) authenticator: Authenticator,

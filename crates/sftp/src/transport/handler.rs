@@ -12,9 +12,11 @@ use russh::{
 use tokio_util::task::TaskTracker;
 
 use super::{
-    algorithms::methods,
+    algorithms::{methods, methods_after_key},
+    certificate,
     channel::{Answers, STDERR},
     connection::Server,
+    dialogue::{Dialogue, Partner, Turn},
     visitor::Visitor,
 };
 use crate::engine::{Door, Feed, FeedError, inlet};
@@ -47,6 +49,7 @@ pub(super) struct Handler {
     server: Arc<Server>,
     tasks: TaskTracker,
     channels: HashMap<ChannelId, State>,
+    dialogue: Dialogue,
 }
 
 /// What a channel is for.
@@ -61,7 +64,7 @@ enum State {
 
 impl Handler {
     pub(super) fn new(visitor: Arc<Visitor>, server: Arc<Server>, tasks: TaskTracker) -> Self {
-        Self { visitor, server, tasks, channels: HashMap::new() }
+        Self { visitor, server, tasks, channels: HashMap::new(), dialogue: Dialogue::default() }
     }
 
     /// All refusals look alike. Which it was is on record.
@@ -77,6 +80,45 @@ impl Handler {
                 }
                 reject()
             }
+        }
+    }
+
+    /// What follows from a key: the session, or a round for the second factor, which the client is told of by a partial
+    /// success.
+    fn after_key(&mut self, user: &str, round: Result<Round, Denial>) -> Auth {
+        match round {
+            Ok(Round::SignedIn(session)) => self.decide(Ok(session)),
+            Ok(Round::FactorWanted(pending)) => {
+                self.dialogue = Dialogue::after_key(user, pending);
+                Auth::Reject { proceed_with_methods: Some(methods_after_key()), partial_success: true }
+            }
+            Err(denial) => self.decide(Err(denial)),
+        }
+    }
+
+    /// One round of keyboard-interactive.
+    async fn converse(&mut self, user: &str, answer: Option<Option<String>>) -> Auth {
+        let server = Arc::clone(&self.server);
+        let partner = Partner {
+            authenticator: &server.authenticator,
+            user,
+            origin: self.visitor.origin(),
+            approval_page: server.approval_page.as_deref(),
+        };
+        let turn = match answer {
+            None => self.dialogue.open(&partner).await,
+            Some(answer) => self.dialogue.answer(&partner, answer).await,
+        };
+        match turn {
+            Ok(Turn::Ask(question)) => {
+                if self.dialogue.waits_for_browser() {
+                    self.visitor.waits_for_approval();
+                }
+                question.into_auth()
+            }
+            Ok(Turn::Done(signed_in)) => self.decide(signed_in),
+            Ok(Turn::Over) => reject(),
+            Err(denial) => self.decide(Err(denial)),
         }
     }
 
@@ -122,6 +164,7 @@ impl server::Handler for Handler {
     }
 
     async fn auth_password(&mut self, user: &str, password: &str) -> Result<Auth, HandlerError> {
+        self.dialogue = Dialogue::default();
         let password = Secret::new(password.to_owned());
         let signed_in = self.server.authenticator.password(user, password, self.visitor.origin()).await;
         Ok(self.decide(signed_in))
@@ -129,33 +172,36 @@ impl server::Handler for Handler {
 
     async fn auth_publickey_offered(&mut self, user: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, HandlerError> {
         let Some(blob) = blob(offer.public_key, offer.algorithm) else { return Ok(reject()) };
-        let offered = self.server.authenticator.public_key_offered(user, &blob).await;
-        Ok(if offered.is_ok() { Auth::Accept } else { reject() })
+        let authenticator = &self.server.authenticator;
+        // russh shows the key of an offered certificate and not the certificate: any key may be a certified one.
+        let good = authenticator.public_key_offered(user, &blob).await.is_ok()
+            || authenticator.takes_certificates().await.unwrap_or(false);
+        Ok(if good { Auth::Accept } else { reject() })
     }
 
     async fn auth_publickey(&mut self, user: &str, key: VerifiedPublicKey<'_>) -> Result<Auth, HandlerError> {
         let Some(blob) = blob(key.public_key, key.algorithm) else { return Ok(reject()) };
         let proven = ProvenKey::after_signature(&blob);
-        let authenticator = &self.server.authenticator;
-        let signed_in = match authenticator.public_key_proven(user, &proven, self.visitor.origin()).await {
-            Ok(Round::SignedIn(session)) => Ok(session),
-            Ok(Round::FactorWanted(pending)) => Err(authenticator.give_up(pending).await),
-            Err(denial) => Err(denial),
-        };
-        Ok(self.decide(signed_in))
+        let round = self.server.authenticator.public_key_proven(user, &proven, self.visitor.origin()).await;
+        Ok(self.after_key(user, round))
     }
 
-    async fn auth_openssh_certificate(&mut self, _: &str, _: &Certificate) -> Result<Auth, HandlerError> {
-        Ok(reject())
+    async fn auth_openssh_certificate(&mut self, user: &str, offered: &Certificate) -> Result<Auth, HandlerError> {
+        let Some(proven) = certificate::read(offered) else { return Ok(reject()) };
+        let round = self.server.authenticator.certificate_proven(user, &proven, self.visitor.origin()).await;
+        Ok(self.after_key(user, round))
     }
 
     async fn auth_keyboard_interactive<'a>(
         &'a mut self,
+        user: &str,
         _: &str,
-        _: &str,
-        _: Option<Response<'a>>,
+        response: Option<Response<'a>>,
     ) -> Result<Auth, HandlerError> {
-        Ok(reject())
+        // What is no text is no answer.
+        let answer =
+            response.map(|mut answers| answers.next().and_then(|answer| String::from_utf8(answer.into()).ok()));
+        Ok(self.converse(user, answer).await)
     }
 
     async fn channel_open_session(

@@ -4,12 +4,15 @@
 //! protocol; payload never passes its channel streams, which can block the task that would unblock them.
 
 mod algorithms;
+mod certificate;
 mod channel;
 mod connection;
+mod dialogue;
 mod greeting;
 mod handler;
 mod host_keys;
 mod visitor;
+mod words;
 
 use std::{sync::Arc, time::Duration};
 
@@ -30,6 +33,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// How long peers may take.
     pub patience: Patience,
+    /// The address of the page on which people let a sign-in in from their browser. Without one, they can't.
+    pub approval_page: Option<String>,
 }
 
 /// How long peers may take.
@@ -39,6 +44,8 @@ pub struct Patience {
     pub first_request: Duration,
     /// From the connection until it has signed in.
     pub sign_in: Duration,
+    /// From the connection until it has signed in, where its person was asked to approve in a browser.
+    pub approval: Duration,
     /// Without a request, once it has.
     pub idle: Duration,
 }
@@ -48,6 +55,8 @@ impl Default for Patience {
         Self {
             first_request: Duration::from_secs(10),
             sign_in: Duration::from_secs(120),
+            // Its own five minutes come on top of what was used up before.
+            approval: Duration::from_secs(120) + keyfold_identity::APPROVAL_LIFETIME,
             idle: Duration::from_secs(30 * 60),
         }
     }
@@ -57,7 +66,7 @@ impl Config {
     /// With the usual patience.
     #[must_use]
     pub fn new(host_keys: HostKeys, clock: Arc<dyn Clock>) -> Self {
-        Self { host_keys, clock, patience: Patience::default() }
+        Self { host_keys, clock, patience: Patience::default(), approval_page: None }
     }
 }
 
@@ -73,6 +82,7 @@ pub async fn serve(
     let server = Arc::new(connection::Server {
         offers: algorithms::Offers::new(&config),
         patience: config.patience,
+        approval_page: config.approval_page,
         clock: config.clock,
         filesystem,
         authenticator,

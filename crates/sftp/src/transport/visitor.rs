@@ -31,6 +31,7 @@ pub(super) struct Visitor {
 enum Stage {
     Connected,
     AsksToSignIn,
+    WaitsForApproval,
     SignedIn,
 }
 
@@ -73,9 +74,18 @@ impl Visitor {
 
     /// Notes that the client asks to sign in.
     pub(super) fn asks_to_sign_in(&self) {
+        self.comes_to(Stage::AsksToSignIn);
+    }
+
+    /// Notes that the person was sent to their browser: that takes longer than typing a password.
+    pub(super) fn waits_for_approval(&self) {
+        self.comes_to(Stage::WaitsForApproval);
+    }
+
+    fn comes_to(&self, reached: Stage) {
         self.stage.send_if_modified(|stage| {
-            *stage < Stage::AsksToSignIn && {
-                *stage = Stage::AsksToSignIn;
+            *stage < reached && {
+                *stage = reached;
                 true
             }
         });
@@ -117,8 +127,12 @@ impl Visitor {
     pub(super) async fn overstays(&self, patience: &Patience, stop: &CancellationToken) -> Parting {
         let signing_in = async {
             let first = tokio::time::timeout_at(self.began + patience.first_request, self.reaches(Stage::AsksToSignIn));
-            let signed_in = tokio::time::timeout_at(self.began + patience.sign_in, self.reaches(Stage::SignedIn));
-            first.await.is_ok() && signed_in.await.is_ok()
+            if first.await.is_err() {
+                return false;
+            }
+            let next = tokio::time::timeout_at(self.began + patience.sign_in, self.reaches(Stage::WaitsForApproval));
+            let signed_in = tokio::time::timeout_at(self.began + patience.approval, self.reaches(Stage::SignedIn));
+            next.await.is_ok() && signed_in.await.is_ok()
         };
         let in_time = tokio::select! {
             biased;

@@ -1,7 +1,10 @@
 //! Real clients against a listening server with a real database and blob folder.
 
+mod approval;
 mod bad_input;
+mod certificates;
 mod cut;
+mod directory;
 mod openssh;
 mod other_clients;
 mod program;

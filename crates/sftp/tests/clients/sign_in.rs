@@ -33,7 +33,7 @@ async fn nobody_gets_in_with_another_key_or_anothers_key() {
     for key_file in [file, bob.key_file] {
         ann.key_file = key_file;
         let error = sftp(&world, &ann, "ls").await.failed();
-        assert!(error.contains("Permission denied (publickey,password)"), "{error}");
+        assert!(error.contains("Permission denied (publickey,keyboard-interactive,password)"), "{error}");
     }
 }
 
@@ -43,7 +43,7 @@ async fn a_person_who_is_switched_off_looks_like_a_stranger() {
     let ann = world.person_at_desk("ann", Level::Full).await;
     world.disable(&ann).await;
     let error = sftp(&world, &ann, "ls").await.failed();
-    assert!(error.contains("Permission denied (publickey,password)"), "{error}");
+    assert!(error.contains("Permission denied (publickey,keyboard-interactive,password)"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +59,7 @@ async fn an_api_key_is_a_password_under_its_own_name_and_its_owners() {
     }
     for (user, password) in [("bob", key.as_str()), ("@api-other", key), ("ann", "kf_wrong"), ("nobody", "x")] {
         let error = sftp_with_password(&world, &ann, user, password).await.failed();
-        assert!(error.contains("Permission denied (publickey,password)"), "{user}: {error}");
+        assert!(error.contains("Permission denied (publickey,keyboard-interactive,password)"), "{user}: {error}");
     }
 }
 
@@ -70,7 +70,7 @@ async fn a_local_password_lets_its_person_in() {
     world.password(&ann, "correct horse battery").await;
     sftp_with_password(&world, &ann, "ann", "correct horse battery").await.ok();
     let error = sftp_with_password(&world, &ann, "ann", "correct horse").await.failed();
-    assert!(error.contains("Permission denied (publickey,password)"), "{error}");
+    assert!(error.contains("Permission denied (publickey,keyboard-interactive,password)"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +81,12 @@ async fn an_rsa_key_signs_with_sha_2_and_never_with_sha_1() {
     let keygen = ["-q", "-t", "rsa", "-b", "3072", "-N", "", "-f"];
     run(crate::program::program("ssh-keygen", "openssh-client").args(keygen).arg(&file), "").await.ok();
     let openssh_line = std::fs::read_to_string(file.with_extension("pub")).expect("a public key");
-    let new = keyfold_identity::NewPublicKey { title: "rsa".into(), openssh: openssh_line, expires_at: None };
+    let new = keyfold_identity::NewPublicKey {
+        title: "rsa".into(),
+        openssh: openssh_line,
+        expires_at: None,
+        addresses: None,
+    };
     let admin = world.admin.site_admin().expect("an admin");
     world.identity.public_keys.create(&admin.custody_of(ann.user.id), new).await.expect("a key");
     ann.key_file = file;

@@ -14,7 +14,7 @@ use keyfold_identity::{
     Admission, Console, Identity, IssuedApiKey, NewApiKey, NewPublicKey, NewUser, PermissionSet, Session, User,
     UserEdit,
 };
-use keyfold_model::{Clock, Level, LoginName, Reach, Secret, SiteRole, Subject, SystemClock, VPath};
+use keyfold_model::{Clock, Level, LoginName, Reach, Secret, SiteRole, Subject, SystemClock, UserId, VPath};
 use keyfold_net::{Drain, Limits};
 use keyfold_sftp::transport::{Config, HostKeys, Patience, serve};
 use keyfold_vfs::{Filesystem, Parts, WriteMode, WriteOptions};
@@ -22,6 +22,9 @@ use russh::keys::{Algorithm, PrivateKey, ssh_key::LineEnding};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// The address of the page on which people approve.
+pub const APPROVAL_PAGE: &str = "https://files.example.com/approve";
 
 /// Made once for all tests of a run: an RSA key takes its time.
 static HOST_KEYS: LazyLock<HostKeys> = LazyLock::new(|| {
@@ -31,6 +34,7 @@ static HOST_KEYS: LazyLock<HostKeys> = LazyLock::new(|| {
 
 pub struct World {
     pub identity: Identity,
+    pub log: Log,
     pub files: Filesystem,
     pub admin: Session,
     pub address: SocketAddr,
@@ -85,7 +89,7 @@ impl World {
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&clock)).await.expect("an identity");
         let parts = Parts {
             db,
-            log,
+            log: log.clone(),
             policy: identity.policy.clone(),
             clock: Arc::clone(&clock),
             blobs: home.path().join("blobs"),
@@ -100,13 +104,14 @@ impl World {
         let address = listener.local_addr().expect("bound");
         let stop = CancellationToken::new();
         let drain = Drain { stop: stop.clone(), grace: Duration::from_secs(10) };
-        let config = Config { host_keys: HOST_KEYS.clone(), clock, patience };
+        let approval_page = Some(APPROVAL_PAGE.to_owned());
+        let config = Config { host_keys: HOST_KEYS.clone(), clock, patience, approval_page };
         let serving =
             tokio::spawn(serve(listener, config, files.clone(), identity.authenticator.clone(), limits, drain));
         let known: String =
             HOST_KEYS.public_lines().iter().map(|line| format!("[127.0.0.1]:{} {line}\n", address.port())).collect();
         std::fs::write(home.path().join("known_hosts"), known).expect("written");
-        Self { identity, files, admin, address, home, _stop: stop.clone().drop_guard(), stop, serving }
+        Self { identity, log, files, admin, address, home, _stop: stop.clone().drop_guard(), stop, serving }
     }
 
     /// A place for a client's own files.
@@ -122,7 +127,7 @@ impl World {
         let key_file = self.local(&format!("{login}_key"));
         save_key(&key, &key_file);
         let openssh = key.public_key().to_openssh().expect("a line");
-        let new = NewPublicKey { title: "laptop".into(), openssh, expires_at: None };
+        let new = NewPublicKey { title: "laptop".into(), openssh, expires_at: None, addresses: None };
         self.identity.public_keys.create(&admin.custody_of(user.id), new).await.expect("a key");
         Person { user, key, key_file }
     }
@@ -164,9 +169,47 @@ impl World {
     }
 
     pub async fn disable(&self, person: &Person) {
+        self.disable_user(person.user.id).await;
+    }
+
+    pub async fn disable_user(&self, user: UserId) {
         let edit = UserEdit { admission: Some(Admission::Disabled), ..UserEdit::default() };
         let admin = self.admin.site_admin().expect("an admin");
-        self.identity.users.update(&admin, person.user.id, edit).await.expect("disabled");
+        self.identity.users.update(&admin, user, edit).await.expect("disabled");
+    }
+
+    /// A program that answers OpenSSH's questions: the first with the first answer, and so on; the last answers all further
+    /// ones.
+    pub fn askpass(&self, name: &str, answers: &[&str]) -> PathBuf {
+        let count = self.local(&format!("{name}.asked"));
+        std::fs::write(&count, "").expect("written");
+        let cases: String = answers[..answers.len() - 1]
+            .iter()
+            .enumerate()
+            .map(|(n, answer)| format!("{}) echo '{answer}' ;;\n", n + 1))
+            .collect();
+        let script = format!(
+            "#!/bin/sh\necho \"$1\" >> '{}'\ncase $(wc -l < '{}') in\n{cases}*) echo '{}' ;;\nesac\n",
+            count.display(),
+            count.display(),
+            answers[answers.len() - 1]
+        );
+        let file = self.local(&format!("{name}.sh"));
+        std::fs::write(&file, script).expect("written");
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("set");
+        file
+    }
+
+    /// Why sign-ins were refused, the latest last.
+    pub async fn failures(&self) -> Vec<String> {
+        let filter = keyfold_audit::Filter { action: Some("failed_login".into()), ..Default::default() };
+        let found = self.log.search(&filter, &keyfold_audit::Page::first(1_000)).await.expect("the record");
+        found.rows.into_iter().rev().filter_map(|row| row.failure_type).collect()
+    }
+
+    /// Why the latest refused sign-in was refused.
+    pub async fn last_failure(&self) -> Option<String> {
+        self.failures().await.pop()
     }
 
     /// Puts a file there, as the site admin.

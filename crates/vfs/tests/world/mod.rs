@@ -242,7 +242,7 @@ async fn add_user(identity: &Identity, admin: &SiteAdmin, login: &str, role: Sit
     };
     let user = identity.users.create(admin, new).await.expect("a user");
     let openssh = format!("ssh-ed25519 {} test", STANDARD.encode(key_of(login)));
-    let key = NewPublicKey { title: String::new(), openssh, expires_at: None };
+    let key = NewPublicKey { title: String::new(), openssh, expires_at: None, addresses: None };
     identity.public_keys.create(&admin.custody_of(user.id), key).await.expect("a key");
 }
 

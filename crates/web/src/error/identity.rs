@@ -39,6 +39,8 @@ impl From<Denial> for Error {
             | Denial::NotProvisioned
             | Denial::GroupRequired
             | Denial::NameTaken(_)
+            | Denial::CertificateRevoked
+            | Denial::NotApproved(_)
             | Denial::ConnectionDisabled => Kind::InvalidCredentials,
             Denial::NotOver(_)
             | Denial::SeatCap
@@ -65,6 +67,8 @@ impl Error {
             | Denial::Throttled
             | Denial::AddressNotAllowed
             | Denial::PasswordExpired
+            | Denial::CertificateRevoked
+            | Denial::NotApproved(_)
             | Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled

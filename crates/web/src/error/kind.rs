@@ -94,6 +94,12 @@ kinds! {
     /// The right to share is missing.
     BundlePermissionRequired =
         "not-authorized/bundle-permission-required", "Bundle Permission Required", FORBIDDEN;
+    /// The person has to sign in at their directory once more first.
+    FreshSignInRequired = "not-authorized/fresh-sign-in-required", "Fresh Sign In Required", FORBIDDEN;
+    /// A code with which no sign-in of the person waits.
+    WrongApprovalCode = "not-authorized/wrong-approval-code", "Wrong Approval Code", FORBIDDEN;
+    /// A sign-in that can't be let in, and waits no longer.
+    ApprovalEnded = "not-authorized/approval-ended", "Approval Ended", FORBIDDEN;
     /// Refused for another reason, which the text names.
     Forbidden = "not-authorized/permission-denied", "Permission Denied", FORBIDDEN;
     /// Nothing there, or nothing one may know of.

@@ -23,6 +23,8 @@ use super::{
 };
 use crate::caller::{Visitor, cookie};
 
+/// How far off the directory's clock may be.
+const CLOCK_SKEW: Duration = Duration::from_secs(60);
 /// How long the cookie lives that a browser gets with the first round of a tile: long enough to come back with it.
 const COOKIE_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
@@ -64,11 +66,13 @@ async fn sign_in(
     let parties = Parties { connection: &connection, site: &provider.address, keys };
     let verified = verification::verify(form.response, parties, question.clone(), now).await?;
     attempt.name_id = Some(verified.name_id.value.clone());
+    let mut purpose = Purpose::Enter;
     match question {
         InResponseTo::Solicited { request_id } => {
             let request = answered(provider, &connection, &request_id, headers, &verified).await?;
             // Kept here since the sign-in began: what came along with the answer could have been changed on the way.
             attempt.return_path = request.relay_state.as_deref().and_then(ReturnPath::parse);
+            purpose = Purpose::of(&request, &verified)?;
         }
         InResponseTo::Unsolicited if connection.settings.saml.take_unsolicited => {
             taken_once(provider, &connection, &verified).await?;
@@ -78,8 +82,35 @@ async fn sign_in(
     let identity = verification::identity(&verified, &connection.settings.saml);
     let signed_in = provider.authenticator.saml(connection.id, identity, origin.clone()).await;
     let (signed_in, token) = signed_in.map_err(Reason::Denied)?;
+    if purpose == Purpose::Approve {
+        provider.approvals.admit_browser(&signed_in.session).await?;
+    }
     attempt.keep_success(provider, signed_in.session.user(), origin).await?;
     enter(&token, attempt.return_path.take().unwrap_or_default())
+}
+
+/// What somebody signs in for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// To be in.
+    Enter,
+    /// To let a sign-in on another protocol in, too.
+    Approve,
+}
+
+impl Purpose {
+    /// Whoever wants to approve has proven themselves after they were asked to, and not by what their browser held before
+    /// (SAML core 3.4.1.2): a directory that ignores ForceAuthn is found out by the time that it states.
+    fn of(request: &SamlRequest, verified: &Verified) -> Result<Self, Reason> {
+        if request.origin != RequestOrigin::Approval {
+            return Ok(Self::Enter);
+        }
+        let asked = verification::moment(request.created_at.before(CLOCK_SKEW));
+        match verified.authn_instant {
+            Some(at) if at >= asked => Ok(Self::Approve),
+            _ => Err(Reason::NotAfresh),
+        }
+    }
 }
 
 /// The connection that an answer is to be verified against: that of the request which it claims to answer, else that of the

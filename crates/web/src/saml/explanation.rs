@@ -18,6 +18,7 @@ pub(super) fn of(reason: Reason) -> Notice {
         Reason::Form(_) => (StatusCode::BAD_REQUEST, UNREADABLE),
         Reason::Rejected(rejection) => rejected(rejection.check),
         Reason::AnswersNoQuestion => (StatusCode::FORBIDDEN, ANSWERS_NO_QUESTION),
+        Reason::NotAfresh => (StatusCode::FORBIDDEN, NOT_AFRESH),
         Reason::Expired => (StatusCode::FORBIDDEN, TOO_LATE),
         Reason::OtherBrowser => (StatusCode::FORBIDDEN, OTHER_BROWSER),
         Reason::Replay => (StatusCode::FORBIDDEN, USED),
@@ -62,6 +63,8 @@ fn denied(denial: &Denial) -> Words {
         | Denial::Throttled
         | Denial::AddressNotAllowed
         | Denial::PasswordExpired
+        | Denial::CertificateRevoked
+        | Denial::NotApproved(_)
         | Denial::KeyMismatch
         | Denial::Expired
         | Denial::NotOver(_)
@@ -99,6 +102,12 @@ const ANSWERS_NO_QUESTION: Words = (
     "This site asked your company directory who you are. It answered, but not to that question.",
     "Go back to the sign-in page and sign in from there. If that fails too, tell the administrators of this site: the \
      directory has to put InResponseTo into its answers, or the connection has to take answers that nobody asked for.",
+);
+const NOT_AFRESH: Words = (
+    "Your directory did not ask you who you are",
+    "To let a sign-in in, you have to prove yourself anew. Your company directory answered from an earlier sign-in.",
+    "Sign out at your directory and try again. If that fails too, tell the administrators of this site: the directory has to \
+     follow ForceAuthn and state the AuthnInstant.",
 );
 const BAD_TIME: Words = (
     "Your directory's answer came at the wrong time",

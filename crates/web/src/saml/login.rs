@@ -21,7 +21,10 @@ pub(super) async fn begin(
     let query = query.unwrap_or_default();
     let asked = Asked {
         return_path: return_path(&query),
-        origin: if query.split('&').any(|pair| pair == TILE) { RequestOrigin::Tile } else { RequestOrigin::Page },
+        origin: [RequestOrigin::Tile, RequestOrigin::Approval]
+            .into_iter()
+            .find(|origin| query.split('&').any(|pair| Some(pair) == word(*origin)))
+            .unwrap_or(RequestOrigin::Page),
         cookie: binding::read(&headers),
     };
     let sent = match connection.parse() {
@@ -38,14 +41,20 @@ struct Asked {
     cookie: Option<Secret<String>>,
 }
 
-/// In the query where the tile of a portal led here.
-const TILE: &str = "from=tile";
+/// What stands in the query where something else than a page of this site led here.
+const fn word(origin: RequestOrigin) -> Option<&'static str> {
+    match origin {
+        RequestOrigin::Page => None,
+        RequestOrigin::Tile => Some("from=tile"),
+        RequestOrigin::Approval => Some("from=approval"),
+    }
+}
 
 /// The address of this endpoint for a connection.
-pub(super) fn path(connection: ConnectionId, return_path: Option<&ReturnPath>, origin: RequestOrigin) -> String {
-    let tile = (origin == RequestOrigin::Tile).then(|| TILE.to_owned());
+pub(crate) fn path(connection: ConnectionId, return_path: Option<&ReturnPath>, origin: RequestOrigin) -> String {
+    let from = word(origin).map(str::to_owned);
     let to = return_path.map(|to| format!("return_to={}", utf8_percent_encode(to.as_str(), NON_ALPHANUMERIC)));
-    let query: Vec<_> = [to, tile].into_iter().flatten().collect();
+    let query: Vec<_> = [to, from].into_iter().flatten().collect();
     let path = format!("/saml/login/{connection}");
     if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
@@ -77,9 +86,10 @@ async fn send(provider: &ServiceProvider, connection: ConnectionId, asked: Asked
         // Left to the directory unless an administrator says otherwise: several refuse a request that names another format
         // than they are set to.
         name_id_format: directory.settings.saml.name_id_format.clone(),
-        reauthentication: match directory.settings.saml.force_authn {
-            true => Reauthentication::Forced,
-            false => Reauthentication::Optional,
+        reauthentication: if directory.settings.saml.force_authn || asked.origin == RequestOrigin::Approval {
+            Reauthentication::Forced
+        } else {
+            Reauthentication::Optional
         },
     };
     let key = match directory.settings.saml.sign_requests {

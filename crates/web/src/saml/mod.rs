@@ -28,13 +28,14 @@ use axum::{
     extract::{DefaultBodyLimit, FromRef},
     routing::{get, post},
 };
-use keyfold_identity::{Authenticator, Connections, SamlAttempts, SamlLogouts, SamlRequests};
+use keyfold_identity::{Approvals, Authenticator, Connections, SamlAttempts, SamlLogouts, SamlRequests};
 use keyfold_model::Clock;
 
 use crate::{State, address::SiteAddress, caller::TrustedProxies};
 
 pub use expiry::remind_of_certificates;
 pub use keyring::{Keyring, SiteSecret};
+pub(crate) use login::path as login_path;
 pub use logout::leave;
 pub use refresh::MetadataRefresh;
 pub use return_path::ReturnPath;
@@ -51,6 +52,8 @@ pub struct ServiceProvider {
     pub requests: SamlRequests,
     /// The last answers that came.
     pub attempts: SamlAttempts,
+    /// Sign-ins on other protocols that are let in from a browser.
+    pub approvals: Approvals,
     /// Signing out here and there.
     pub logouts: SamlLogouts,
     /// This site's own keys.
@@ -71,6 +74,7 @@ impl FromRef<State> for ServiceProvider {
             connections: FromRef::from_ref(state),
             requests: FromRef::from_ref(state),
             attempts: FromRef::from_ref(state),
+            approvals: FromRef::from_ref(state),
             logouts: FromRef::from_ref(state),
             keyring: FromRef::from_ref(state),
             authenticator: FromRef::from_ref(state),

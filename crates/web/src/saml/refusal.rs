@@ -21,6 +21,8 @@ pub(super) enum Reason {
     Replay,
     /// The directory answers as if nobody had asked, again and again.
     AnswersNoQuestion,
+    /// The person should have proven themselves afresh, and the directory does not say that they have.
+    NotAfresh,
     /// The connection is switched off.
     ConnectionOff,
     /// The answer is right, but the person is not let in. `identity` has recorded it.
@@ -50,6 +52,7 @@ impl Reason {
             Self::OtherBrowser => "saml_other_browser",
             Self::Replay => "saml_replay",
             Self::AnswersNoQuestion => "saml_unsolicited",
+            Self::NotAfresh => "saml_not_afresh",
             Self::ConnectionOff => Denial::ConnectionDisabled.failure_type(),
             Self::Denied(denial) => denial.failure_type(),
             Self::Failed(_) => "unavailable",
@@ -68,6 +71,7 @@ impl Reason {
             Self::AnswersNoQuestion => {
                 ("the ID of the request in InResponseTo", "none, though the directory was asked")
             }
+            Self::NotAfresh => ("an AuthnInstant after the request", "an older one, or none: ForceAuthn was ignored"),
             Self::ConnectionOff => ("a connection that is switched on", "one that is off"),
         };
         Some((expected.to_owned(), found.to_owned()))

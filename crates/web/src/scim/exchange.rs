@@ -101,6 +101,8 @@ impl Scim {
             | Denial::Throttled
             | Denial::AddressNotAllowed
             | Denial::PasswordExpired
+            | Denial::CertificateRevoked
+            | Denial::NotApproved(_)
             | Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled

@@ -1,6 +1,7 @@
 //! `/api/v1`: what Files.com has no name for, in the same style.
 
 pub mod access;
+pub mod approvals;
 pub mod audit;
 pub mod directory;
 pub mod events;
@@ -15,6 +16,7 @@ pub mod scim_tokens;
 pub mod seats;
 pub mod setup;
 pub mod sign_out;
+pub mod ssh_settings;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -24,6 +26,7 @@ use crate::State;
 pub fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .nest("/access", access::routes())
+        .nest("/approvals", approvals::routes())
         .nest("/audit", audit::routes())
         .nest("/directory", directory::routes())
         .nest("/events", events::routes())
@@ -36,6 +39,7 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/seats", seats::routes())
         .nest("/sessions/live", live_sessions::routes())
         .nest("/sign_out", sign_out::routes())
+        .nest("/ssh_settings", ssh_settings::routes())
 }
 
 /// The routes that anybody may call.

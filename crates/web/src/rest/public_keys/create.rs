@@ -24,6 +24,7 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<PublicKey>)> {
     let custody = caller.custody(new.user_id)?;
     let expires_at = new.expires_at.map(|at| at.0);
-    let key = keys.create(&custody, NewKey { title: new.title, openssh: new.public_key, expires_at }).await?;
+    let new = NewKey { title: new.title, openssh: new.public_key, expires_at, addresses: new.allowed_ips };
+    let key = keys.create(&custody, new).await?;
     Ok((StatusCode::CREATED, Json(PublicKey::of(key, &mut names).await?)))
 }

@@ -25,6 +25,11 @@ pub struct PublicKey {
     pub expires_at: Option<DateTime>,
     /// When somebody signed in with it last.
     pub last_login_at: Option<DateTime>,
+    /// The only address ranges from which it is taken, in CIDR notation with commas between; any, where there is none.
+    pub allowed_ips: Option<String>,
+    /// What speaks against it, where something does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 impl PublicKey {
@@ -33,6 +38,7 @@ impl PublicKey {
     /// # Errors
     /// The database fails.
     pub async fn of(key: Row, names: &mut Names) -> Result<Self, IdentityError> {
+        let is_short = keyfold_identity::is_short(&key);
         Ok(Self {
             id: key.id.0,
             user_id: key.owner.0,
@@ -42,9 +48,15 @@ impl PublicKey {
             created_at: key.created_at.into(),
             expires_at: key.expires_at.map(DateTime),
             last_login_at: key.last_used_at.map(DateTime),
+            allowed_ips: key.addresses,
+            warning: is_short.then(|| SHORT.to_owned()),
         })
     }
 }
+
+/// Said of RSA keys of 2,048 to 3,071 bits.
+const SHORT: &str =
+    "This RSA key is shorter than 3,072 bits. It is accepted for now; make a new one with ssh-keygen -t ed25519.";
 
 /// A key to be added.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -57,6 +69,8 @@ pub struct NewPublicKey {
     pub public_key: String,
     /// From when on it is refused.
     pub expires_at: Option<DateTime>,
+    /// The only address ranges from which it is taken, in CIDR notation with commas between; any, where nothing is said.
+    pub allowed_ips: Option<String>,
 }
 
 /// Whose keys are listed.
