@@ -41,17 +41,25 @@ async fn sign_in(world: &World, person: &Person, certificate: &std::path::Path) 
     run(command.args(["-o", &option, "-o", "PreferredAuthentications=publickey", "-b", "-", "127.0.0.1"]), "ls\n").await
 }
 
+/// A site that trusts the authority `ca`, and a certificate of it for another key of this person, `certified_key`.
+pub async fn certify_for(world: &World, person: &Person) -> std::path::PathBuf {
+    let line = make_authority(world, "ca", &["-t", "ed25519"]).await;
+    world.ssh_settings(|settings| settings.certificate_authorities = vec![line]).await;
+    let holder = with_spare_key(world, person);
+    certify(world, &holder, "ca", Certified { principals: person.login(), options: &[] }).await
+}
+
+fn with_spare_key(world: &World, person: &Person) -> Person {
+    let (key, key_file) = world.make_key("certified_key");
+    Person { user: person.user.clone(), key, key_file }
+}
+
 /// Ann, whose own key is not known here, and a site that trusts the authority `ca`.
 async fn scene() -> (World, Person) {
     let world = World::new().await;
-    let mut ann = world.person_at_desk("ann", Level::Full).await;
-    let line = make_authority(&world, "ca", &["-t", "ed25519"]).await;
-    world.ssh_settings(|settings| settings.certificate_authorities = vec![line]).await;
-    let file = world.local("certified_key");
-    let key = russh::keys::PrivateKey::random(&mut russh::keys::key::safe_rng(), russh::keys::Algorithm::Ed25519);
-    ann.key = key.expect("a key");
-    crate::world::save_key(&ann.key, &file);
-    ann.key_file = file;
+    let ann = world.person_at_desk("ann", Level::Full).await;
+    certify_for(&world, &ann).await;
+    let ann = with_spare_key(&world, &ann);
     (world, ann)
 }
 

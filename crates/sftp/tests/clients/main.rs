@@ -5,6 +5,7 @@ mod bad_input;
 mod certificates;
 mod cut;
 mod directory;
+mod methods;
 mod openssh;
 mod other_clients;
 mod program;

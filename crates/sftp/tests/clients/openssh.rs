@@ -1,5 +1,7 @@
 //! OpenSSH's `sftp`: every command that a person types.
 
+use std::path::Path;
+
 use keyfold_model::Level;
 use tokio::process::Command;
 
@@ -15,8 +17,13 @@ pub fn openssh(world: &World, person: &Person, name: &str) -> Command {
 
 /// The same with another user name.
 pub fn openssh_as(world: &World, person: &Person, user: &str, name: &str) -> Command {
+    openssh_with(world, &person.key_file, user, name)
+}
+
+/// The same with another key.
+pub fn openssh_with(world: &World, key_file: &Path, user: &str, name: &str) -> Command {
     let mut command = program(name, "openssh-client");
-    command.args(["-F", "/dev/null", "-i"]).arg(&person.key_file);
+    command.args(["-F", "/dev/null", "-i"]).arg(key_file);
     for option in [
         format!("Port={}", world.address.port()),
         format!("User={user}"),

@@ -123,13 +123,36 @@ impl World {
     pub async fn person(&self, login: &str) -> Person {
         let admin = self.admin.site_admin().expect("an admin");
         let user = self.identity.users.create(&admin, new_user(login, SiteRole::Member)).await.expect("a user");
+        let (key, key_file) = self.make_key(&format!("{login}_key"));
+        self.register(&user, &key).await;
+        Person { user, key, key_file }
+    }
+
+    /// A key that nobody here knows, and its file.
+    pub fn make_key(&self, name: &str) -> (PrivateKey, PathBuf) {
         let key = PrivateKey::random(&mut russh::keys::key::safe_rng(), Algorithm::Ed25519).expect("a key");
-        let key_file = self.local(&format!("{login}_key"));
-        save_key(&key, &key_file);
+        let file = self.local(name);
+        save_key(&key, &file);
+        (key, file)
+    }
+
+    /// Another key of theirs, in its file.
+    pub async fn add_key(&self, user: &User, name: &str) -> PathBuf {
+        let (key, file) = self.make_key(name);
+        self.register(user, &key).await;
+        file
+    }
+
+    async fn register(&self, user: &User, key: &PrivateKey) {
         let openssh = key.public_key().to_openssh().expect("a line");
         let new = NewPublicKey { title: "laptop".into(), openssh, expires_at: None, addresses: None };
+        let admin = self.admin.site_admin().expect("an admin");
         self.identity.public_keys.create(&admin.custody_of(user.id), new).await.expect("a key");
-        Person { user, key, key_file }
+    }
+
+    /// Who has this login name.
+    pub async fn known(&self, login: &str) -> User {
+        self.identity.users.find_by_login(login).await.expect("the database").expect("somebody")
     }
 
     /// Somebody who has this level on a folder of their own, `/desk`.
@@ -152,6 +175,10 @@ impl World {
     }
 
     pub async fn api_key(&self, person: &Person, name: &str) -> IssuedApiKey {
+        self.api_key_of(person.user.id, name).await
+    }
+
+    pub async fn api_key_of(&self, owner: UserId, name: &str) -> IssuedApiKey {
         let new = NewApiKey {
             name: name.into(),
             permission_set: PermissionSet::Full,
@@ -160,7 +187,7 @@ impl World {
             expires_at: None,
         };
         let admin = self.admin.site_admin().expect("an admin");
-        self.identity.api_keys.create(&admin.custody_of(person.user.id), new).await.expect("a key")
+        self.identity.api_keys.create(&admin.custody_of(owner), new).await.expect("a key")
     }
 
     pub async fn password(&self, person: &Person, password: &str) {

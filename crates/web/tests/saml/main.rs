@@ -1,5 +1,6 @@
 //! Signing in at the directory, over real HTTP, by answers that a real identity provider signed, and by forged ones.
 
+mod approval;
 mod attempts;
 mod encrypted;
 mod forged;

@@ -304,6 +304,12 @@ impl Browser {
         reply.headers.get(header::LOCATION).map(|url| url.to_str().expect("text").to_owned())
     }
 
+    /// Sends a change as the web application does.
+    pub async fn change(&mut self, path: &str, csrf: &str, body: &serde_json::Value) -> Reply {
+        let request = self.client.post(format!("http://{}{path}", self.address)).json(body);
+        self.send(request.header("x-csrf-token", csrf)).await.expect("an answer")
+    }
+
     /// Goes to the directory by way of the site: the request that arrives there.
     pub async fn ask(&mut self, path: &str) -> AuthnRequest {
         let reply = self.get(path).await;
