@@ -34,7 +34,7 @@ pub(crate) struct Control {
 }
 
 impl Control {
-    pub(crate) fn new(connection: Connection, visitor: Arc<Visitor>) -> Self {
+    pub(crate) fn new(mut connection: Connection, visitor: Arc<Visitor>) -> Self {
         connection.keep_urgent_in_line();
         connection.probe_after(PROBED_AFTER);
         let gated = GatedStream::new(connection, SessionGate(Arc::clone(&visitor)));

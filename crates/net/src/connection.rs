@@ -9,13 +9,14 @@ use std::{
         Arc, Weak,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use parking_lot::Mutex;
+use rustix::net::RecvFlags;
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncWrite, Interest, ReadBuf},
     net::TcpStream,
 };
 
@@ -29,7 +30,17 @@ pub struct Connection {
     peer: SocketAddr,
     local: SocketAddr,
     unproven_bytes_left: u64,
+    urgent: Urgent,
     shared: Arc<Shared>,
+}
+
+/// What becomes of bytes that were sent as urgent (`MSG_OOB`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Urgent {
+    /// The kernel takes the last of them out.
+    TakenOut,
+    /// They come where they were sent.
+    InLine,
 }
 
 /// What the handles reach. The descriptor is a duplicate of the stream's, closed with it.
@@ -48,7 +59,14 @@ impl Connection {
             unproven: AtomicBool::new(true),
             ticket: Mutex::new(Some(ticket)),
         });
-        Ok(Self { peer, local: stream.local_addr()?, stream, unproven_bytes_left: unproven_bytes, shared })
+        Ok(Self {
+            peer,
+            local: stream.local_addr()?,
+            stream,
+            unproven_bytes_left: unproven_bytes,
+            urgent: Urgent::TakenOut,
+            shared,
+        })
     }
 
     /// A further connection of a peer that holds one already and has signed in on it: FTP's data connections. It counts against
@@ -63,13 +81,42 @@ impl Connection {
             unproven: AtomicBool::new(false),
             ticket: Mutex::new(None),
         });
-        Ok(Self { peer: stream.peer_addr()?, local: stream.local_addr()?, stream, unproven_bytes_left: 0, shared })
+        Ok(Self {
+            peer: stream.peer_addr()?,
+            local: stream.local_addr()?,
+            stream,
+            unproven_bytes_left: 0,
+            urgent: Urgent::TakenOut,
+            shared,
+        })
     }
 
     /// Leaves bytes that were sent as urgent (`MSG_OOB`) where they were sent. Otherwise the kernel takes the last of them out,
     /// and Telnet's Synch (RFC 854), with which FTP clients abort a transfer, arrives with a hole.
-    pub fn keep_urgent_in_line(&self) {
-        rustix::net::sockopt::set_socket_oobinline(&self.stream, true).ok();
+    pub fn keep_urgent_in_line(&mut self) {
+        if rustix::net::sockopt::set_socket_oobinline(&self.stream, true).is_ok() {
+            self.urgent = Urgent::InLine;
+        }
+    }
+
+    /// Reads until the kernel says that nothing is there. A read ends before an urgent byte, whatever follows it; the runtime takes
+    /// a short read for the last one, and would wait for an event that has been.
+    fn poll_read_to_the_last(&self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.stream.poll_read_ready(cx))?;
+            let unfilled = buf.initialize_unfilled();
+            let received = self
+                .stream
+                .try_io(Interest::READABLE, || Ok(rustix::net::recv(&self.stream, unfilled, RecvFlags::empty())?.0));
+            match received {
+                Ok(count) => {
+                    buf.advance(count);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
     }
 
     /// Asks a peer that is silent for `span` whether it is still there, so that one which vanished is noticed, and routers on the
@@ -160,7 +207,10 @@ impl Unproven {
 impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
-        let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
+        let polled = match self.urgent {
+            Urgent::TakenOut => Pin::new(&mut self.stream).poll_read(cx, buf),
+            Urgent::InLine => self.poll_read_to_the_last(cx, buf),
+        };
         if matches!(polled, Poll::Ready(Ok(()))) && self.shared.unproven.load(Ordering::Acquire) {
             self.heard_unproven(buf.filled().len() - before)?;
         }
@@ -260,5 +310,18 @@ mod tests {
         connection.unproven().proven();
         client.write_all(&[0; 4096]).await.expect("sent");
         connection.read_exact(&mut [0; 4096]).await.expect("no limit");
+    }
+
+    #[tokio::test]
+    async fn urgent_bytes_come_where_they_were_sent() {
+        let (mut client, mut connection) = pair(u64::MAX).await;
+        connection.keep_urgent_in_line();
+        client.write_all(b"one ").await.expect("sent");
+        rustix::net::send(&client, b"!", rustix::net::SendFlags::OOB).expect("sent");
+        client.write_all(b" two").await.expect("sent");
+        let mut got = [0; 9];
+        let read = tokio::time::timeout(Duration::from_secs(10), connection.read_exact(&mut got)).await;
+        read.expect("nothing is waited for").expect("read");
+        assert_eq!(&got, b"one ! two");
     }
 }

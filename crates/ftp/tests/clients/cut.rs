@@ -122,7 +122,7 @@ async fn a_client_that_is_killed_leaves_the_old_version() {
     child.kill().await.expect("killed");
     // The end of the session is the end of what it began.
     let ended = async {
-        while world.identity.live.all().iter().any(|session| session.facts().login_name == "ann") {
+        while world.identity.sign_ins.all().iter().any(|session| session.facts().login_name == "ann") {
             tokio::task::yield_now().await;
         }
     };

@@ -67,10 +67,8 @@ async fn lftp_resumes() {
     std::fs::write(world.local("part"), &content[..1024 * 1024]).expect("written");
     std::fs::write(world.local("whole"), &content).expect("written");
     std::fs::write(world.local("back"), &content[..1024 * 1024]).expect("written");
-    let script = format!(
-        "{}put part -o desk/file\nput -c whole -o desk/file\nget -c desk/file -o back\n",
-        open(&world, &ann)
-    );
+    let script =
+        format!("{}put part -o desk/file\nput -c whole -o desk/file\nget -c desk/file -o back\n", open(&world, &ann));
     let mut command = program("lftp", "lftp");
     command.current_dir(world.home.path()).env("HOME", world.home.path());
     run(command.args(["-f", "/dev/stdin"]), script).await.ok();
