@@ -114,6 +114,11 @@ impl Visitor {
         Origin { interface: Interface::Ftp, remote_ip: self.address, client: String::new() }
     }
 
+    /// Whether the client has ended the control connection, as far as the kernel knows.
+    pub(crate) fn has_left(&self) -> bool {
+        self.reset.is_too_late()
+    }
+
     /// Resets the control connection.
     pub(crate) fn reset(&self) {
         self.reset.now();

@@ -186,6 +186,19 @@ impl Reset {
     }
 }
 
+impl Reset {
+    /// Whether there is nothing left to reset: the peer has ended its side and all that it sent was read, or the connection is gone.
+    /// The kernel is asked: the runtime may not have heard of it yet.
+    #[must_use]
+    pub fn is_too_late(&self) -> bool {
+        let Some(shared) = self.0.upgrade() else { return true };
+        match rustix::net::recv(&shared.socket, &mut [0; 1], RecvFlags::PEEK | RecvFlags::DONTWAIT) {
+            Ok((count, _)) => count == 0,
+            Err(error) => error != rustix::io::Errno::AGAIN,
+        }
+    }
+}
+
 /// A peer that has not signed in yet.
 #[derive(Clone, Debug)]
 pub struct Unproven(Weak<Shared>);
@@ -323,5 +336,16 @@ mod tests {
         let read = tokio::time::timeout(Duration::from_secs(10), connection.read_exact(&mut got)).await;
         read.expect("nothing is waited for").expect("read");
         assert_eq!(&got, b"one ! two");
+    }
+
+    #[tokio::test]
+    async fn an_end_is_known_as_soon_as_the_kernel_knows_it() {
+        let (client, connection) = pair(u64::MAX).await;
+        let reset = connection.reset();
+        assert!(!reset.is_too_late());
+        drop(client);
+        assert!(reset.is_too_late());
+        drop(connection);
+        assert!(reset.is_too_late());
     }
 }

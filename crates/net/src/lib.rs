@@ -22,4 +22,4 @@ pub use error::Error;
 pub use fetch::{AddressRange, Addresses, FetchError, Fetched, Fetcher, InvalidRange};
 pub use gated::{GatedStream, Gatekeeper};
 pub use listen::listen;
-pub use tls::{Alpn, Certificate, SelfMade, acceptor, handshake, resumes, with_own_sessions};
+pub use tls::{Alpn, Certificate, SelfMade, acceptor, handshake, resumes, with_own_sessions, without_new_tickets};

@@ -105,7 +105,7 @@ impl Conversation {
             return Ok(Shield::Clear);
         }
         match self.settings.protection {
-            Protection::Private => Ok(Shield::Tls(self.tls.clone(), rules.session_reuse)),
+            Protection::Private => Ok(Shield::Tls(self.data_tls.clone(), rules.session_reuse)),
             Protection::Clear | Protection::Other if rules.clear_data == ClearData::Allowed => Ok(Shield::Clear),
             Protection::Clear | Protection::Other => Err(Reply::new(521, "Data is encrypted here: PROT P first.")),
         }

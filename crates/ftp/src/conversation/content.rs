@@ -1,6 +1,6 @@
 //! Commands that move bytes on a data connection.
 
-use std::io;
+use std::{io, sync::Arc, time::Duration};
 
 use keyfold_identity::Session;
 use keyfold_vfs::{Error, Kind as EntryKind, Refusal, WriteHandle, WriteMode, WriteOptions};
@@ -18,6 +18,8 @@ use crate::{
 
 /// How many commands may wait behind a transfer. No more is read from the client then.
 const WAITING: usize = 16;
+/// How long after one connection of a client that died the other one ends, at the latest.
+const BOTH_ENDS: Duration = Duration::from_millis(5);
 /// How many names `STOU` tries.
 const NAMES: i64 = 16;
 
@@ -149,7 +151,7 @@ impl Conversation {
         self.say(Reply::new(150, words)).await?;
         let stop = CancellationToken::new();
         let patience = self.server.config.patience;
-        let visitor = std::sync::Arc::clone(&self.visitor);
+        let visitor = Arc::clone(&self.visitor);
         let ground = Ground { visitor, session: session.clone(), shield, patience, stop: stop.clone() };
         let mut moving = Box::pin(job.run(way, ground));
         let mut meanwhile = Meanwhile::Nothing;
@@ -216,8 +218,12 @@ impl Conversation {
     }
 
     /// Whether an upload in clear ended because its client died: the kernel of a machine on which a client dies ends both of its
-    /// connections, the older one first. A client that announced a length by `ALLO` is held to it.
+    /// connections, in no order, microseconds apart. A client that announced a length by `ALLO` is held to that instead.
     async fn was_cut(&mut self, file: &WriteHandle, expected: Option<u64>) -> bool {
-        expected.is_some_and(|expected| file.length() < expected) || self.control.is_gone().await
+        if let Some(expected) = expected {
+            return file.length() < expected;
+        }
+        tokio::time::sleep(BOTH_ENDS).await;
+        self.control.is_gone().await || self.visitor.has_left()
     }
 }

@@ -40,8 +40,10 @@ pub(crate) struct Conversation {
     server: Arc<Server>,
     /// Which of our addresses the client knows.
     local: IpAddr,
-    /// TLS as this connection and its data connections speak it.
+    /// TLS as this connection speaks it.
     tls: TlsAcceptor,
+    /// TLS as its data connections do.
+    data_tls: TlsAcceptor,
     sign_in: SignIn,
     /// Commands that came during a transfer.
     waiting: VecDeque<Result<Command, SyntaxError>>,
@@ -94,6 +96,7 @@ impl Conversation {
             visitor,
             local: local.to_canonical(),
             tls: server.config.tls.clone(),
+            data_tls: keyfold_net::without_new_tickets(&server.config.tls),
             sign_in: SignIn::default(),
             waiting: VecDeque::new(),
             lingering: Lingering::default(),
@@ -106,6 +109,7 @@ impl Conversation {
     pub(crate) async fn run(&mut self) -> io::Result<()> {
         if self.server.config.rules.session_reuse == SessionReuse::Required {
             self.tls = keyfold_net::with_own_sessions(&self.tls).map_err(io::Error::other)?;
+            self.data_tls = keyfold_net::without_new_tickets(&self.tls);
         }
         if self.server.config.encryption == Encryption::Implicit {
             self.control.secure(&self.tls, self.server.config.patience.first_request, None).await?;

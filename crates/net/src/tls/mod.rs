@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 pub use certificate::Certificate;
-pub use resumption::{resumes, with_own_sessions};
+pub use resumption::{resumes, with_own_sessions, without_new_tickets};
 pub use self_made::SelfMade;
 
 use crate::Error;
