@@ -193,6 +193,7 @@ mod tests {
             Reason::OtherBrowser,
             Reason::Replay,
             Reason::AnswersNoQuestion,
+            Reason::NotAfresh,
             Reason::ConnectionOff,
         ];
         reasons.extend(denials.map(Reason::Denied));
