@@ -57,6 +57,9 @@ words! {
         SSH_KEY_DELETE = "ssh_key_delete": "An SSH key was removed.";
         TWO_FACTOR_CREATE = "two_factor_create": "A second factor was enrolled.";
         TWO_FACTOR_DELETE = "two_factor_delete": "A second factor was removed.";
+        TWO_FACTOR_RESET = "two_factor_reset": "An administrator took a person's second factors away.";
+        RECOVERY_CODES_CREATE = "recovery_codes_create": "A person was given new recovery codes.";
+        LOCKOUT_CLEAR = "lockout_clear": "An administrator let a user name sign in again that was locked out.";
         SCIM_TOKEN_CREATE = "scim_token_create": "A bearer token for a directory's SCIM client was made.";
         SCIM_TOKEN_UPDATE = "scim_token_update": "A SCIM token's expiry was moved.";
         SCIM_TOKEN_DELETE = "scim_token_delete": "A SCIM token was revoked.";
@@ -97,7 +100,10 @@ words! {
         NO_DESKTOP_PERMISSION = "no_desktop_permission": "The API key is not for the desktop app.";
         KEY_MISMATCH = "key_mismatch": "The SSH key or API key is not one of this person's.";
         ONE_TIME_PASSWORD_INCORRECT = "one_time_password_incorrect": "The code of the second factor is wrong.";
+        ONE_TIME_PASSWORD_MISSING = "one_time_password_missing": "A second factor is required and the client gave no code.";
         TWO_FACTOR_NOT_ENROLLED = "two_factor_not_enrolled": "A second factor is required and none is set up.";
+        PASSWORD_EXPIRED = "password_expired": "The password has to be changed first.";
+        PASSWORD_REFUSED = "password_refused": "The new password is against the rules of the site.";
         SEAT_CAP = "seat_cap": "All seats are taken.";
         NOT_PROVISIONED = "not_provisioned": "The directory has not sent this person.";
         GROUP_REQUIRED = "group_required": "The person is in none of the groups that may sign in.";

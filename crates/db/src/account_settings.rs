@@ -23,12 +23,25 @@ pub struct AccountSettings {
     pub time_zone: Option<String>,
     /// The folder that is its top on SFTP, FTP and WebDAV.
     pub user_root: Option<String>,
+    /// Whether a second factor is wanted: `always`, `never`, or as the `site` says.
+    pub two_factor: String,
+    /// From which addresses it may be used, with commas between them; empty: any.
+    pub allowed_addresses: String,
 }
 
 impl Default for AccountSettings {
     /// Every protocol, and nothing said.
     fn default() -> Self {
-        Self { sftp: true, ftp: true, dav: true, company: None, time_zone: None, user_root: None }
+        Self {
+            sftp: true,
+            ftp: true,
+            dav: true,
+            company: None,
+            time_zone: None,
+            user_root: None,
+            two_factor: "site".to_owned(),
+            allowed_addresses: String::new(),
+        }
     }
 }
 
@@ -41,15 +54,18 @@ impl FromRow for AccountSettings {
             company: row.try_get("company")?,
             time_zone: row.try_get("time_zone")?,
             user_root: row.try_get("user_root")?,
+            two_factor: row.try_get("two_factor")?,
+            allowed_addresses: row.try_get("allowed_addresses")?,
         })
     }
 }
 
 statements! {
     OF_USER = "SELECT * FROM account_settings WHERE user_id = $1";
-    SET = "INSERT INTO account_settings (user_id, sftp, ftp, dav, company, time_zone, user_root) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO UPDATE SET sftp = excluded.sftp, ftp = excluded.ftp, \
-        dav = excluded.dav, company = excluded.company, time_zone = excluded.time_zone, user_root = excluded.user_root";
+    SET = "INSERT INTO account_settings (user_id, sftp, ftp, dav, company, time_zone, user_root, two_factor, \
+        allowed_addresses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (user_id) DO UPDATE SET sftp = excluded.sftp, ftp = excluded.ftp, \
+        dav = excluded.dav, company = excluded.company, time_zone = excluded.time_zone, user_root = excluded.user_root, \
+        two_factor = excluded.two_factor, allowed_addresses = excluded.allowed_addresses";
     DELETE = "DELETE FROM account_settings WHERE user_id = $1";
 }
 
@@ -84,6 +100,8 @@ pub async fn set(tx: &mut Tx, user: UserId, settings: &AccountSettings) -> Resul
         .bind(&settings.company)
         .bind(&settings.time_zone)
         .bind(&settings.user_root)
+        .bind(&settings.two_factor)
+        .bind(&settings.allowed_addresses)
         .execute(tx.connection())
         .await?;
     Ok(())

@@ -33,6 +33,8 @@ pub struct WebSession {
     pub idle_expires_at: Timestamp,
     /// When it ends in any case.
     pub expires_at: Timestamp,
+    /// By which second factor it began, by name.
+    pub factor: Option<String>,
 }
 
 impl FromRow for WebSession {
@@ -49,13 +51,14 @@ impl FromRow for WebSession {
             last_seen_at: decode::time(row, "last_seen_at")?,
             idle_expires_at: decode::time(row, "idle_expires_at")?,
             expires_at: decode::time(row, "expires_at")?,
+            factor: row.try_get("factor")?,
         })
     }
 }
 
 statements! {
     INSERT = "INSERT INTO web_sessions (id, token_hash, user_id, access_epoch, csrf_secret, remote_ip, client, created_at, \
-        last_seen_at, idle_expires_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        last_seen_at, idle_expires_at, expires_at, factor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     BY_HASH = "SELECT * FROM web_sessions WHERE token_hash = $1";
     SEEN = "UPDATE web_sessions SET last_seen_at = $2, idle_expires_at = $3 WHERE id = $1";
     DELETE = "DELETE FROM web_sessions WHERE id = $1";
@@ -80,6 +83,7 @@ pub async fn insert(tx: &mut Tx, session: &WebSession) -> Result<(), Error> {
         .bind(session.last_seen_at.0)
         .bind(session.idle_expires_at.0)
         .bind(session.expires_at.0)
+        .bind(session.factor.as_deref())
         .execute(tx.connection())
         .await?;
     Ok(())

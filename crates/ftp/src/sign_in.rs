@@ -90,6 +90,7 @@ impl SignIn {
                 self.stage = Stage::Proven(Box::new(pending));
                 Answer::Reply(Reply::new(332, "And the verification code: ACCT and the code."))
             }
+            Ok(Round::NewPasswordWanted(renewal)) => self.deny(&authenticator.give_up_renewal(renewal).await),
             Err(denial) => self.deny(&denial),
         }
     }
@@ -100,7 +101,10 @@ impl SignIn {
             return Answer::Reply(Reply::new(503, "No code was asked for."));
         };
         match authenticator.answer(*pending, code.expose().trim()).await {
-            Ok(session) => Answer::Welcome(session),
+            Ok(Round::SignedIn(session)) => Answer::Welcome(session),
+            Ok(Round::NewPasswordWanted(renewal)) => self.deny(&authenticator.give_up_renewal(renewal).await),
+            // Not asked for twice: a code that was right is not wanted again.
+            Ok(Round::FactorWanted(pending)) => self.deny(&authenticator.give_up(pending).await),
             Err(denial) => self.deny(&denial),
         }
     }

@@ -6,7 +6,7 @@ use keyfold_db::{account_settings, users};
 use keyfold_model::{Interface, UserId, VPath};
 use serde_json::{Value, json};
 
-use crate::{Denial, Error, SiteAdmin, Users, act::Act, connection::Rules, target};
+use crate::{AllowedAddresses, Denial, Error, SiteAdmin, Stance, Users, act::Act, connection::Rules, target};
 
 impl Users {
     /// What an account may use, and what is said of it.
@@ -40,6 +40,8 @@ impl Users {
                         return Ok(after);
                     }
                     check_root(after.user_root.as_deref())?;
+                    Stance::from_name(&after.two_factor)?;
+                    after.allowed_addresses = after.allowed_addresses.parse::<AllowedAddresses>()?.to_string();
                     account_settings::set(act.tx, id, &after).await?;
                     if loses(&before, &after) {
                         act.end_sessions(&mut user).await?;
@@ -66,6 +68,7 @@ pub(crate) async fn give_defaults(act: &mut Act<'_>, rules: &Rules, id: UserId) 
         company: rules.provision_company.clone(),
         time_zone: rules.provision_time_zone.clone(),
         user_root: rules.provision_user_root.clone(),
+        ..AccountSettings::default()
     };
     if settings != AccountSettings::default() {
         account_settings::set(act.tx, id, &settings).await?;
@@ -122,5 +125,7 @@ fn state(settings: &AccountSettings) -> Value {
         "company": settings.company,
         "time_zone": settings.time_zone,
         "user_root": settings.user_root,
+        "two_factor": settings.two_factor,
+        "allowed_addresses": settings.allowed_addresses,
     })
 }

@@ -35,6 +35,9 @@ pub enum Denial {
     /// The password has to be changed first, and this protocol can't.
     #[error("the password has expired: sign in on the web site and choose a new one")]
     PasswordExpired,
+    /// The rules for passwords refuse the new one.
+    #[error("{0}")]
+    PasswordRefused(String),
     /// The key is unknown, revoked, or another user's.
     #[error("the key is not accepted")]
     KeyMismatch,
@@ -80,13 +83,14 @@ impl Denial {
         match self {
             Self::UnknownUser => "username_not_found",
             Self::PasswordMismatch => "password_mismatch",
-            Self::CodeMismatch => "two_factor_mismatch",
-            Self::CodeMissing => "two_factor_missing",
+            Self::CodeMismatch => "one_time_password_incorrect",
+            Self::CodeMissing => "one_time_password_missing",
             Self::NotEnrolled => "two_factor_not_enrolled",
             Self::LockedOut => "locked_out",
-            Self::Throttled => "throttled",
-            Self::AddressNotAllowed => "ip_not_allowed",
+            Self::Throttled => "rate_limited",
+            Self::AddressNotAllowed => "ip_mismatch",
             Self::PasswordExpired => "password_expired",
+            Self::PasswordRefused(_) => "password_refused",
             Self::KeyMismatch => "key_mismatch",
             Self::CertificateRevoked => "certificate_revoked",
             Self::NotApproved(end) => end.failure_type(),

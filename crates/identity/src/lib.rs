@@ -37,9 +37,12 @@ mod scim_token;
 mod seat;
 pub mod session;
 mod setup;
+mod sign_in_policy;
 mod sign_ins;
+mod site_secret;
 mod ssh_settings;
 mod target;
+mod throttle;
 mod token;
 mod user;
 
@@ -55,8 +58,8 @@ pub use approval::{
     APPROVAL_LIFETIME, ApprovalCode, ApprovalEnd, ApprovalRequest, Approvals, Asking, Decision, Mistake,
 };
 pub use authenticator::{
-    Authenticator, CertificateHolder, CodeBehind, DirectorySession, Offered, Pending, ProvenCertificate, ProvenKey,
-    Round, SamlIdentity, SamlRefusal, WebSignIn,
+    Authenticator, CertificateHolder, CodeBehind, DirectorySession, Enroller, Offered, Pending, ProvenCertificate,
+    ProvenKey, Renewal, Round, SamlIdentity, SamlRefusal, WebRound, WebSignIn,
 };
 pub use certificate_expiry::LastCertificate;
 pub use connection::{
@@ -68,7 +71,9 @@ pub use directory::{
     AttributeValues, Directory, DirectoryGroup, DirectoryUser, ExternalId, GroupEdit, GroupEdited, MemberEdit, Outcome,
 };
 pub use error::{Conflict, Error};
-pub use factor::FactorKind;
+pub use factor::{
+    AppSecret, Confirmed, Enrolment, Factor, FactorKind, Factors, NewFactor, Reauthentication, RecoveryCodes,
+};
 pub use group::Groups;
 pub use keyfold_db::{
     api_keys::{ApiKey, PermissionSet},
@@ -102,10 +107,15 @@ pub use saml_metadata::SamlMetadataLog;
 pub use saml_request::{Answer, Answered, AssertionUse, Begun, SamlRequests};
 pub use scim_token::{IssuedScimToken, ScimTokens};
 pub use seat::{Seat, SeatDay, SeatTally, Seats, Sitter, WINDOW_DAYS};
-pub use session::{Gate, LiveSessions, Origin, Session};
+pub use session::{Gate, LiveSessions, Origin, SecondProof, Session};
 pub use setup::Setup;
+pub use sign_in_policy::{
+    AllowedAddresses, GroupSignIn, KeyAlone, Mandate, PasswordRules, SignInPolicies, SignInPolicy, Stance,
+};
 pub use sign_ins::SignIns;
+pub use site_secret::SiteSecret;
 pub use ssh_settings::{SshSettings, SshSite};
+pub use throttle::Limit;
 pub use user::{Admission, NewUser, UserEdit, Users};
 
 /// Everything of this crate, opened together: for wiring. Hand out the parts.
@@ -155,6 +165,10 @@ pub struct Identity {
     pub setup: Setup,
     /// Signing in.
     pub authenticator: Authenticator,
+    /// Second factors.
+    pub factors: Factors,
+    /// What the site and its groups say of sign-ins.
+    pub sign_in_policies: SignInPolicies,
     /// Who is signed in, and cutting them.
     pub sign_ins: SignIns,
     /// The policy in force.
@@ -172,6 +186,9 @@ impl Identity {
         let passwords = Passwords::new().await?;
         let kept = session::Kept::default();
         let approvals = Approvals { acts: acts.clone(), decided: Arc::default() };
+        let (secret, turns) = (SiteSecret::default(), throttle::Turns::default());
+        let factors =
+            Factors { acts: acts.clone(), passwords: passwords.clone(), secret: secret.clone(), turns: turns.clone() };
         Ok(Self {
             users: Users { acts: acts.clone(), passwords: passwords.clone() },
             groups: Groups { acts: acts.clone() },
@@ -194,7 +211,16 @@ impl Identity {
             saml_logouts: SamlLogouts { acts: acts.clone() },
             saml_metadata: SamlMetadataLog { acts: acts.clone() },
             setup: Setup { acts: acts.clone(), passwords: passwords.clone() },
-            authenticator: Authenticator { acts: acts.clone(), passwords, kept: kept.clone(), approvals },
+            authenticator: Authenticator {
+                acts: acts.clone(),
+                passwords,
+                kept: kept.clone(),
+                approvals,
+                secret,
+                turns,
+            },
+            factors,
+            sign_in_policies: SignInPolicies { acts: acts.clone() },
             sign_ins: SignIns { acts, kept },
             policy,
         })
@@ -204,5 +230,13 @@ impl Identity {
     #[must_use]
     pub fn with_previews_in(self, folder: std::path::PathBuf) -> Self {
         Self { previews: Previews::new(self.previews.acts.clone(), Some(folder)), ..self }
+    }
+
+    /// The same, sealing what is secret with this site's secret. Without one, what was sealed is lost with the process.
+    #[must_use]
+    pub fn sealed_with(self, secret: SiteSecret) -> Self {
+        let authenticator = Authenticator { secret: secret.clone(), ..self.authenticator };
+        let factors = Factors { secret, ..self.factors };
+        Self { authenticator, factors, ..self }
     }
 }

@@ -83,7 +83,7 @@ impl Setup {
         if !self.is_open(link).await? {
             return Err(Error::NotFound("set-up link"));
         }
-        let hash = self.passwords.hash(password).await?;
+        let hash = self.passwords.hash_new(&self.acts, None, password).await?;
         let id = UserId(self.acts.db.next_id().await?);
         let link = token::hash(link.expose());
         self.acts

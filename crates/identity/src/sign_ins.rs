@@ -1,6 +1,6 @@
 //! Who is signed in on this node, and ending it.
 
-use keyfold_db::{Durability, approvals, saml_requests, saml_sessions, web_sessions};
+use keyfold_db::{Durability, approvals, saml_requests, saml_sessions, sign_in_codes, sign_in_failures, web_sessions};
 use keyfold_model::{Interface, SessionId, UserId};
 
 use crate::{
@@ -86,6 +86,8 @@ impl SignIns {
                     saml_requests::delete_expired(tx, now).await?;
                     saml_sessions::delete_expired_logouts(tx, now).await?;
                     approvals::delete_expired(tx, now).await?;
+                    sign_in_codes::delete_expired(tx, now).await?;
+                    sign_in_failures::delete_expired(tx, now).await?;
                     Ok::<_, Error>(())
                 })
             })

@@ -13,6 +13,8 @@ pub enum Kind {
     CertificateExpiry,
     /// The metadata of an identity provider can't be fetched any more.
     MetadataRefresh,
+    /// A code for signing in. It is good for minutes only, and no administrator may read it.
+    SignInCode,
     /// An administrator tries whether mail arrives.
     Test,
 }
@@ -27,6 +29,7 @@ impl Kind {
             Self::SeatCap => "seat_cap",
             Self::CertificateExpiry => "certificate_expiry",
             Self::MetadataRefresh => "metadata_refresh",
+            Self::SignInCode => "sign_in_code",
             Self::Test => "test",
         }
     }

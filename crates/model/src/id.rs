@@ -76,6 +76,8 @@ integer_ids! {
     SamlAttemptId
     /// A key of this site as a SAML service provider.
     SamlKeyId
+    /// A second factor of a person.
+    FactorId
     /// A bearer token of a directory's SCIM client.
     ScimTokenId
     /// An API key.

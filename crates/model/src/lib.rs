@@ -22,8 +22,8 @@ pub use capability::{Capability, CapabilitySet};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use grant::{Fence, Grant, Reach, Subject, SubjectError};
 pub use id::{
-    ApiKeyId, ApprovalId, AuditId, BlobId, ConnectionId, EntryId, FolderId, GrantId, GroupId, PartnerId, PublicKeyId,
-    SamlAttemptId, SamlKeyId, ScimId, ScimTokenId, SessionId, UserId,
+    ApiKeyId, ApprovalId, AuditId, BlobId, ConnectionId, EntryId, FactorId, FolderId, GrantId, GroupId, PartnerId,
+    PublicKeyId, SamlAttemptId, SamlKeyId, ScimId, ScimTokenId, SessionId, UserId,
 };
 pub use interface::Interface;
 pub use level::Level;

@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use keyfold_audit::{Log, SealKey};
 use keyfold_db::Db;
 use keyfold_ftp::Encryption;
-use keyfold_identity::Identity;
+use keyfold_identity::{Identity, SiteSecret};
 use keyfold_mail::Mailer;
 use keyfold_model::Clock;
 use keyfold_net::{Alpn, Certificate, Drain, Fetcher, Limits, SelfMade};
@@ -38,6 +38,7 @@ pub struct Server {
     db: Db,
     log: Log,
     seal_key: Arc<SealKey>,
+    site_secret: SiteSecret,
     identity: Identity,
     filesystem: Filesystem,
     stop: CancellationToken,
@@ -65,7 +66,8 @@ impl Server {
         let log = Log::new(db.clone(), "main", Arc::clone(&clock));
         let seal_key = Arc::new(SealKey::from_seed(&secret_file::load_or_make(&config.data.join("keys/audit-seal"))?)?);
         let identity = Identity::open(db.clone(), log.clone(), Arc::clone(&clock)).await?;
-        let identity = identity.with_previews_in(config.data.join("previews"));
+        let secret = SiteSecret::new(secret_file::load_or_make(&config.data.join("keys/site-secret"))?);
+        let identity = identity.with_previews_in(config.data.join("previews")).sealed_with(secret.clone());
         keyfold_web::scim::keep_missing_values(&identity.directory).await?;
         let filesystem = Filesystem::open(Parts {
             db: db.clone(),
@@ -87,6 +89,7 @@ impl Server {
             db,
             log,
             seal_key,
+            site_secret: secret,
             identity,
             filesystem,
             stop: CancellationToken::new(),
@@ -121,7 +124,7 @@ impl Server {
     ) -> Result<()> {
         let mut site = keyfold_web::Site::new(&self.base_url)?;
         site.seal_keys = keyfold_web::SealKeys(Arc::new(HashSet::from([self.seal_key.public()])));
-        site.secret = keyfold_web::SiteSecret::new(secret_file::load_or_make(&self.data.join("keys/site-secret"))?);
+        site.secret = self.site_secret.clone();
         site.smtp.clone_from(&config.smtp);
         let mailer = Mailer::new(self.db.clone(), Arc::clone(&clock), site.sender());
         jobs::start_telling(&self.tasks, &self.stop, &self.identity, &mailer);

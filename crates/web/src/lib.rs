@@ -30,7 +30,7 @@ mod time;
 mod tree_path;
 
 pub use error::{Error, Result};
+pub use keyfold_identity::SiteSecret;
 pub use router::{document, router};
-pub use saml::SiteSecret;
 pub use serve::serve;
 pub use state::{SealKeys, Site, State};

@@ -7,7 +7,7 @@ use keyfold_audit::Log;
 use keyfold_identity::{
     ApiKeys, Approvals, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Missing,
     Powers, Previews, PublicKeys, Retention, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests,
-    ScimTokens, Seats, Setup, SignIns, SshSite, Users,
+    ScimTokens, Seats, Setup, SignIns, SiteSecret, SshSite, Users,
 };
 use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
@@ -19,7 +19,7 @@ use crate::{
     caller::TrustedProxies,
     content::Tickets,
     rest::file_actions::Uploads,
-    saml::{Keyring, MetadataRefresh, SiteSecret},
+    saml::{Keyring, MetadataRefresh},
 };
 
 /// Everything that the web is wired to; handlers never see the whole.

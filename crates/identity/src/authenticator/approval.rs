@@ -1,7 +1,10 @@
 //! By the person's word in a browser.
 
 use super::{Authenticator, Claim, arrival::Arrival};
-use crate::{ApprovalRequest, Denial, Origin, Session, session::Credential};
+use crate::{
+    ApprovalRequest, Denial, Origin, Session,
+    session::{Credential, SecondProof},
+};
 
 impl Authenticator {
     /// Whether people can let a sign-in in from a browser here.
@@ -30,7 +33,10 @@ impl Authenticator {
         let user = self.user_of_login(request.login()).await?;
         match (user, ended) {
             (Some(user), Ok(())) => {
-                self.begin(Arrival::of_person(user, Credential::Approval(request.id), origin)).await
+                // The directory asked anew, just now: its word counts as the second factor.
+                let second = Some(SecondProof::Directory);
+                let arrival = Arrival::of_person(user, Credential::Approval(request.id), origin);
+                self.begin(Arrival { second, ..arrival }).await
             }
             (Some(user), Err(end)) => Err(self.refuse(Claim::User(&user), &origin, Denial::NotApproved(end)).await),
             (None, ended) => {

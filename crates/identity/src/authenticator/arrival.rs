@@ -23,8 +23,10 @@ use crate::{
     connection::DirectoryConnection,
     proof::Authority,
     seat,
-    session::{Credential, Facts},
+    session::{Credential, Facts, SecondProof},
+    sign_in_policy::Standing,
     ssh_settings,
+    throttle::{self, Subject},
 };
 
 /// A person who has proven who they are, and is not in yet.
@@ -32,6 +34,7 @@ pub(super) struct Arrival {
     pub(super) user: User,
     pub(super) actor: Actor,
     pub(super) credential: Credential,
+    pub(super) second: Option<SecondProof>,
     pub(super) top: VPath,
     pub(super) expires_at: Option<Timestamp>,
     pub(super) origin: Origin,
@@ -43,7 +46,8 @@ impl Arrival {
     /// The person themselves, with all that is theirs.
     pub(super) fn of_person(user: User, credential: Credential, origin: Origin) -> Self {
         let actor = Actor::User { id: user.id, name: user.login.clone() };
-        Self { user, actor, credential, top: VPath::root(), expires_at: None, origin, web: None, saml: None }
+        let top = VPath::root();
+        Self { user, actor, credential, second: None, top, expires_at: None, origin, web: None, saml: None }
     }
 
     fn facts(&self, now: Timestamp) -> Facts {
@@ -57,6 +61,7 @@ impl Arrival {
             top: self.top.clone(),
             access_epoch: self.user.access_epoch,
             credential: self.credential,
+            second: self.second,
             expires_at: self.expires_at,
             origin: self.origin.clone(),
             since: now,
@@ -128,8 +133,9 @@ async fn enter(
         return Err(Denial::Disabled);
     }
     check_credential(&mut act, session).await?;
-    check_interface(&mut act, session).await?;
+    check_standing(&mut act, &user, session).await?;
     check_required_group(&mut act, &user, facts.credential).await?;
+    forget_failures(&mut act, &user, facts.credential).await?;
     // Somebody at the server's command line acts for the person; that is no sign-in of theirs.
     if facts.credential != Credential::Console {
         note_sign_in(&mut act, user).await?;
@@ -155,14 +161,23 @@ async fn note_sign_in(act: &mut Act<'_>, user: User) -> Result<(), Denial> {
     Ok(())
 }
 
-/// Not everybody may use every protocol.
-async fn check_interface(act: &mut Act<'_>, session: &Session) -> Result<(), Denial> {
+/// Not everybody may use every protocol from everywhere.
+async fn check_standing(act: &mut Act<'_>, user: &User, session: &Session) -> Result<(), Denial> {
     let facts = session.facts();
-    if !account::is_limited(facts.origin.interface) {
+    if facts.credential == Credential::Console {
         return Ok(());
     }
-    let settings = account_settings::of_user(act.tx.connection(), facts.user).await?;
-    account::check_interface(&settings, facts.origin.interface)
+    let standing = Standing::of(act.tx.connection(), user).await?;
+    standing.check_interface(facts.origin.interface)?;
+    standing.check_address(facts.origin.remote_ip)
+}
+
+/// Who is in was no guesser.
+async fn forget_failures(act: &mut Act<'_>, user: &User, credential: Credential) -> Result<(), Denial> {
+    if matches!(credential, Credential::Password | Credential::PublicKey(_) | Credential::Certificate { .. }) {
+        throttle::forget(act.tx, &[Subject::name(&user.login), Subject::Codes(user.id)]).await?;
+    }
+    Ok(())
 }
 
 /// A key that was revoked, changed or has expired since it was looked up lets nobody in.

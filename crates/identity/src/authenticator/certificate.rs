@@ -8,10 +8,7 @@ use std::{
 use keyfold_db::users::User;
 use keyfold_model::{AddressRange, LoginName, Timestamp};
 
-use super::{
-    Authenticator, Claim,
-    round::{FirstProof, Round},
-};
+use super::{Authenticator, Claim, candidate::FirstProof, round::Round};
 use crate::{Denial, Origin, SshKey, SshSettings, ssh_settings};
 
 /// The one critical option that is understood. All others, and with them any restriction that would not be kept, are refused.
@@ -85,7 +82,8 @@ impl Authenticator {
         }
         let expires_at = (certificate.valid_before != FOREVER).then(|| seconds(certificate.valid_before));
         let first = FirstProof::Certificate { settings: digest(&settings), expires_at };
-        self.after_first_proof(user, first, origin).await
+        let candidate = self.candidate(user, first, origin);
+        self.round(candidate).await
     }
 }
 

@@ -3,24 +3,32 @@
 mod api_key;
 mod approval;
 mod arrival;
+mod candidate;
 mod certificate;
 mod password;
 mod public_key;
+mod refusal;
 mod round;
 mod saml;
 mod scim_token;
+mod ticket;
 mod web;
+mod web_round;
 
-use keyfold_audit::{Actor, Event};
-use keyfold_db::{Durability, users::User};
+use keyfold_db::users::User;
 
+pub(crate) use candidate::FirstProof;
 pub use certificate::{CertificateHolder, ProvenCertificate};
 pub use public_key::{Offered, ProvenKey};
-pub use round::{CodeBehind, Pending, Round};
+use refusal::Claim;
+pub use round::{CodeBehind, Pending, Renewal, Round};
 pub use saml::{DirectorySession, SamlIdentity, SamlRefusal};
 pub use web::WebSignIn;
+pub use web_round::{Enroller, WebRound};
 
-use crate::{Approvals, Console, Denial, Origin, Passwords, Session, act::Acts, session::Kept, target};
+use crate::{
+    Approvals, Console, Denial, Origin, Passwords, Session, SiteSecret, act::Acts, session::Kept, throttle::Turns,
+};
 
 /// Signs people in. Cheap to clone.
 #[derive(Clone)]
@@ -29,16 +37,8 @@ pub struct Authenticator {
     pub(crate) passwords: Passwords,
     pub(crate) kept: Kept,
     pub(crate) approvals: Approvals,
-}
-
-/// Who seems to be signing in, for the record of a refusal.
-enum Claim<'c> {
-    /// A known user.
-    User(&'c User),
-    /// A name that was typed.
-    Name(&'c str),
-    /// Not even a name.
-    Nobody,
+    pub(crate) secret: SiteSecret,
+    pub(crate) turns: Turns,
 }
 
 impl Authenticator {
@@ -61,24 +61,5 @@ impl Authenticator {
     async fn user_of_login(&self, login: &str) -> Result<Option<User>, Denial> {
         let folded = keyfold_model::LoginName::fold(login);
         Ok(keyfold_db::users::find_by_login(&mut *self.acts.db.read().await?, &folded).await?)
-    }
-
-    /// Records a refusal and gives it back. The row is as durable as the process: a flood of wrong passwords must not become
-    /// a flood of disk flushes.
-    async fn refuse(&self, claim: Claim<'_>, origin: &Origin, denial: Denial) -> Denial {
-        let claimed = match &claim {
-            Claim::User(user) => Some(user.login.clone()),
-            Claim::Name(name) => Some((*name).to_owned()),
-            Claim::Nobody => None,
-        };
-        let mut event = Event::new(Actor::Stranger { claimed }, "failed_login", origin.interface);
-        event.remote_ip = Some(origin.remote_ip);
-        if let Claim::User(user) = claim {
-            event.target = Some(target::user(user));
-        }
-        match self.acts.log.record(event.denied(denial.failure_type()), Durability::Process).await {
-            Ok(_) => denial,
-            Err(error) => Denial::Unavailable(error.into()),
-        }
     }
 }

@@ -3,11 +3,7 @@
 use keyfold_db::{public_keys, public_keys::PublicKey, users::User};
 use keyfold_model::PublicKeyId;
 
-use super::{
-    Authenticator, Claim,
-    arrival::not_expired,
-    round::{FirstProof, Round},
-};
+use super::{Authenticator, Claim, arrival::not_expired, candidate::FirstProof, round::Round};
 use crate::{Denial, Origin, public_key::SshKey};
 
 /// A key of this person that is worth a signature. No proof of anything.
@@ -58,7 +54,8 @@ impl Authenticator {
             Err(denial) => return Err(self.refuse(Claim::Name(login), &origin, denial).await),
         };
         let first = FirstProof::PublicKey { id: key.id, expires_at: key.expires_at };
-        self.after_first_proof(user, first, origin).await
+        let candidate = self.candidate(user, first, origin);
+        self.round(candidate).await
     }
 
     /// The user of that login name, and their key of that blob, unless it has expired.

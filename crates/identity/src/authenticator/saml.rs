@@ -6,19 +6,21 @@ use keyfold_db::{
     groups::Group,
     jit_groups,
     memberships::{self, Membership, Origin as Source},
-    saml_sessions::SamlSession,
     users::{self, User},
 };
-use keyfold_model::{ConnectionId, GroupId, LoginName, Secret, SessionId, Timestamp, UserId};
+use keyfold_model::{ConnectionId, GroupId, LoginName, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Authenticator, Claim, WebSignIn, web::Provenance};
+use super::{
+    Authenticator, Claim, WebRound,
+    candidate::{FirstProof, Provenance},
+};
 use crate::{
     Denial, Error, Origin, account,
     act::Act,
     connection::{DirectoryConnection, MatchBy, join_defaults},
     proof::Authority,
-    session::Credential,
     target, user,
 };
 
@@ -42,7 +44,7 @@ pub struct SamlIdentity {
 }
 
 /// What a verified assertion says of the person's session at the directory.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DirectorySession {
     /// The format of the NameID.
     pub name_id_format: Option<String>,
@@ -59,20 +61,7 @@ pub struct DirectorySession {
 impl SamlIdentity {
     /// What is kept of it with a web session, for single logout.
     fn kept(&self, connection: ConnectionId) -> Provenance {
-        let DirectorySession { name_id_format, name_qualifier, sp_name_qualifier, index, not_on_or_after } =
-            self.session.clone();
-        Provenance {
-            until: not_on_or_after,
-            session: SamlSession {
-                session: SessionId::generate(),
-                connection,
-                name_id: self.name_id.clone(),
-                name_id_format,
-                name_qualifier,
-                sp_name_qualifier,
-                session_index: index,
-            },
-        }
+        Provenance { connection, name_id: self.name_id.clone(), session: self.session.clone() }
     }
 }
 
@@ -123,7 +112,7 @@ impl Authenticator {
     }
 
     /// Signs a browser in by a verified assertion of this connection, making the account first where SCIM is off and the
-    /// rules say so. Returns the value of its cookie, shown once.
+    /// rules say so. A second factor of ours is asked for only where the connection or the account says so.
     ///
     /// # Errors
     /// Why not, to be shown to the person in plain words.
@@ -132,13 +121,12 @@ impl Authenticator {
         connection: ConnectionId,
         identity: SamlIdentity,
         origin: Origin,
-    ) -> Result<(WebSignIn, Secret<String>), Denial> {
+    ) -> Result<WebRound, Denial> {
         match self.user_of_assertion(connection, &identity, &origin).await {
-            Ok(user) if user.is_alive() => {
-                let provenance = Some(identity.kept(connection));
-                self.begin_web(user, Credential::Saml(connection), origin, provenance).await
+            Ok(user) => {
+                let candidate = self.candidate(user, FirstProof::Saml(identity.kept(connection)), origin);
+                self.web_round(candidate).await
             }
-            Ok(user) => Err(self.refuse(Claim::User(&user), &origin, Denial::Disabled).await),
             Err(denial) => Err(self.refuse(Claim::Name(&identity.name_id), &origin, denial).await),
         }
     }

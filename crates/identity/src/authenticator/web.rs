@@ -9,30 +9,25 @@ use keyfold_db::{
     users::User,
     web_sessions::{self, WebSession},
 };
-use keyfold_model::{Secret, SessionId, Timestamp};
+use keyfold_model::{Secret, SessionId};
 use subtle::ConstantTimeEq as _;
 
-use super::{Authenticator, arrival::Arrival};
+use super::{
+    Authenticator, DirectorySession,
+    arrival::Arrival,
+    candidate::{Candidate, FirstProof, Provenance},
+};
 use crate::{
     Denial, Error, Origin, Session,
-    session::Credential,
+    session::{Credential, SecondProof},
+    sign_in_policy::SignInPolicy,
     token::{self, Token},
 };
 
-/// How long a browser may be idle.
-pub(crate) const IDLE: Duration = Duration::from_secs(2 * 3600);
-/// How long a browser stays signed in at the most.
-const ABSOLUTE: Duration = Duration::from_secs(24 * 3600);
+/// How long the session of an idle browser is kept in memory. When it ends stands in the database.
+const IDLE: Duration = Duration::from_secs(2 * 3600);
 /// How exactly the last use is kept in the database.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
-
-/// What a directory said with the answer that begins a web session.
-pub(super) struct Provenance {
-    /// When the session has to end at the latest.
-    pub(super) until: Option<Timestamp>,
-    /// By which names the directory knows it.
-    pub(super) session: SamlSession,
-}
 
 /// A browser that is signed in.
 #[derive(Clone, Debug)]
@@ -58,20 +53,6 @@ impl WebSignIn {
 }
 
 impl Authenticator {
-    /// Signs a browser in with a login name and a password. Returns the value of its cookie, shown once.
-    ///
-    /// # Errors
-    /// Why not. A wrong name and a wrong password look alike and take the same time.
-    pub async fn web_password(
-        &self,
-        login: &str,
-        password: Secret<String>,
-        origin: Origin,
-    ) -> Result<(WebSignIn, Secret<String>), Denial> {
-        let user = self.check_password(login, password, &origin).await?;
-        self.begin_web(user, Credential::Password, origin, None).await
-    }
-
     /// The sign-in that a cookie stands for. One session serves all requests of a browser.
     ///
     /// # Errors
@@ -94,10 +75,12 @@ impl Authenticator {
         };
         if now.since(row.last_seen_at) >= SEEN_EVERY {
             let id = row.id;
+            let policy = SignInPolicy::load(&mut *self.acts.db.read().await?).await?;
+            let idle_expires_at = now.after(minutes(policy.session_idle_minutes));
             self.acts
                 .db
                 .write(Durability::Process, move |tx| {
-                    Box::pin(async move { web_sessions::seen(tx, id, now, now.after(IDLE)).await })
+                    Box::pin(async move { web_sessions::seen(tx, id, now, idle_expires_at).await })
                 })
                 .await
                 .map_err(Error::from)?;
@@ -111,44 +94,62 @@ impl Authenticator {
         }
         let mut arrival = Arrival::of_person(user, Credential::Cookie, origin);
         arrival.expires_at = Some(row.expires_at);
+        arrival.second = row.factor.as_deref().and_then(SecondProof::from_name);
         arrival.web = Some(row.clone());
         let session = self.resume(arrival).await?;
         Ok(self.kept.keep(hash, &session, self.acts.clock.now(), IDLE))
     }
 
     /// Makes the session of a browser and its cookie.
-    pub(super) async fn begin_web(
-        &self,
-        user: User,
-        credential: Credential,
-        origin: Origin,
-        provenance: Option<Provenance>,
-    ) -> Result<(WebSignIn, Secret<String>), Denial> {
+    pub(super) async fn begin_web(&self, candidate: Candidate) -> Result<(WebSignIn, Secret<String>), Denial> {
         let now = self.acts.clock.now();
+        let policy = SignInPolicy::load(&mut *self.acts.db.read().await?).await?;
         let cookie = Token::generate("")?;
         let csrf = hex::encode(token::random_bytes()?);
-        let longest = now.after(ABSOLUTE);
-        let until = provenance.as_ref().and_then(|provenance| provenance.until);
+        let longest = now.after(minutes(policy.session_minutes));
         let id = SessionId::generate();
+        let (until, saml) = match &candidate.first {
+            FirstProof::Saml(provenance) => (provenance.session.not_on_or_after, Some(saml_session(provenance, id))),
+            FirstProof::Password | FirstProof::PublicKey { .. } | FirstProof::Certificate { .. } => (None, None),
+        };
+        let mut arrival = candidate.into_arrival();
         let row = WebSession {
             id,
             token_hash: cookie.hash.clone(),
-            user: user.id,
-            access_epoch: user.access_epoch,
+            user: arrival.user.id,
+            access_epoch: arrival.user.access_epoch,
             csrf_secret: csrf.clone(),
-            remote_ip: origin.remote_ip.to_canonical().to_string(),
-            client: origin.client.clone(),
+            remote_ip: arrival.origin.remote_ip.to_canonical().to_string(),
+            client: arrival.origin.client.clone(),
             created_at: now,
             last_seen_at: now,
-            idle_expires_at: now.after(IDLE),
+            idle_expires_at: now.after(minutes(policy.session_idle_minutes)),
             expires_at: until.map_or(longest, |until| until.min(longest)),
+            factor: arrival.second.map(|second| second.name().to_owned()),
         };
-        let mut arrival = Arrival::of_person(user, credential, origin);
         arrival.expires_at = Some(row.expires_at);
         arrival.web = Some(row);
-        arrival.saml = provenance.map(|provenance| SamlSession { session: id, ..provenance.session });
+        arrival.saml = saml;
         let session = self.begin(arrival).await?;
         let session = self.kept.keep(cookie.hash, &session, now, IDLE);
         Ok((WebSignIn { session, csrf }, cookie.secret))
     }
+}
+
+/// By which names the directory knows the session.
+fn saml_session(provenance: &Provenance, id: SessionId) -> SamlSession {
+    let DirectorySession { name_id_format, name_qualifier, sp_name_qualifier, index, .. } = provenance.session.clone();
+    SamlSession {
+        session: id,
+        connection: provenance.connection,
+        name_id: provenance.name_id.clone(),
+        name_id_format,
+        name_qualifier,
+        sp_name_qualifier,
+        session_index: index,
+    }
+}
+
+fn minutes(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count) * 60)
 }

@@ -290,9 +290,6 @@ fn check(settings: &ConnectionSettings) -> Result<(), Error> {
         return Err(Error::invalid("label", "a connection needs a name"));
     }
     account::check_root(settings.rules.provision_user_root.as_deref())?;
-    if settings.rules.provision_require_2fa {
-        return Err(Error::invalid("provision_require_2fa", "this server has no second factor of its own yet"));
-    }
     let required = &settings.rules.provision_group_required;
     let left_out = |name: &&String| !name.contains('*') && !settings.rules.takes_group(name);
     match required.0.iter().find(left_out).filter(|_| settings.scim_enabled) {

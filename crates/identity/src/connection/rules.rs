@@ -85,7 +85,7 @@ pub struct Rules {
     pub provision_ftp_permission: bool,
     /// Whether new people may use WebDAV.
     pub provision_dav_permission: bool,
-    /// Whether new people need our second factor besides the directory's.
+    /// Whether the people of the directory need our second factor besides the directory's, unless their account says otherwise.
     pub provision_require_2fa: bool,
 }
 

@@ -127,6 +127,7 @@ mod tests {
             top: VPath::root(),
             access_epoch: 0,
             credential: Credential::Password,
+            second: None,
             expires_at: None,
             origin: Origin {
                 interface: Interface::Sftp,

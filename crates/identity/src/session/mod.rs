@@ -26,6 +26,8 @@ pub use gate::{Gate, Pass};
 pub(crate) use kept::Kept;
 pub use live::LiveSessions;
 
+use crate::FactorKind;
+
 /// Where a sign-in comes from.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -66,6 +68,36 @@ pub enum Credential {
     Console,
 }
 
+/// What stands beside the first proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondProof {
+    /// A second factor of ours.
+    Factor(FactorKind),
+    /// Whatever the directory asked for when the person signed in there.
+    Directory,
+}
+
+impl SecondProof {
+    /// The name in the database and the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Factor(kind) => kind.name(),
+            Self::Directory => "directory",
+        }
+    }
+
+    /// The proof of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        if name == Self::Directory.name() {
+            Some(Self::Directory)
+        } else {
+            FactorKind::from_name(name).map(Self::Factor)
+        }
+    }
+}
+
 /// What a session is about: fixed when it begins.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -87,6 +119,8 @@ pub struct Facts {
     pub access_epoch: i64,
     /// How the person proved themselves.
     pub credential: Credential,
+    /// What was proven besides.
+    pub second: Option<SecondProof>,
     /// When it ends by itself, with the key that began it.
     pub expires_at: Option<Timestamp>,
     /// Where it came from.

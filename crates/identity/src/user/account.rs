@@ -2,14 +2,15 @@
 
 use keyfold_authz::Change;
 use keyfold_db::{
-    account_settings, api_keys, attribute_values, directory_powers, grants, memberships, public_keys, revocations,
+    account_settings, api_keys, attribute_values, directory_powers, grants, memberships, password_ages, public_keys,
+    revocations,
     users::{self, User},
 };
 use keyfold_model::{LoginName, ScimId, SiteRole, Subject, UserId};
 use serde_json::{Value, json};
 
 use super::known_values::{known_values, stand_for_resource};
-use crate::{Conflict, Error, act::Act, seat, target};
+use crate::{Conflict, Error, act::Act, factor, seat, target};
 
 /// A new account that nothing is known of but its name.
 pub(crate) fn blank(id: UserId, login: &LoginName, act: &Act<'_>) -> User {
@@ -69,7 +70,8 @@ async fn free_login(act: &mut Act<'_>, user: &User) -> Result<(), Error> {
     }
 }
 
-pub(super) async fn living(act: &mut Act<'_>, id: UserId) -> Result<User, Error> {
+/// A user who was not deleted, locked until the act is over.
+pub(crate) async fn living(act: &mut Act<'_>, id: UserId) -> Result<User, Error> {
     users::lock(act.tx, id).await?.filter(|user| user.deleted_at.is_none()).ok_or(Error::NotFound("user"))
 }
 
@@ -159,6 +161,8 @@ pub(crate) async fn strip(act: &mut Act<'_>, user: &mut User) -> Result<(), Erro
     account_settings::delete(act.tx, user.id).await?;
     api_keys::delete_of_user(act.tx, user.id).await?;
     public_keys::delete_of_user(act.tx, user.id).await?;
+    factor::remove_all(act.tx, user.id).await?;
+    password_ages::delete_of_user(act.tx, user.id).await?;
     attribute_values::delete_of_user(act.tx, user.id).await?;
     user.password_hash = None;
     Ok(())

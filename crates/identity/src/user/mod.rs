@@ -10,14 +10,13 @@ use keyfold_db::{
 };
 use keyfold_model::{LoginName, Secret, SiteRole, UserId};
 
-pub(crate) use account::{blank, ensure_living, epoch, insert, remove, state, strip, write};
-use account::{ensure_admin_remains, living};
+use account::ensure_admin_remains;
+pub(crate) use account::{blank, ensure_living, epoch, insert, living, remove, state, strip, write};
 
 use crate::{
     Error, Passwords, Session, SiteAdmin,
     act::{Act, Acts},
-    password::Verdict,
-    target,
+    password::{self, Verdict},
 };
 
 /// People and machine accounts. Cheap to clone.
@@ -73,7 +72,7 @@ impl Users {
     /// The login name is taken, or the password too weak.
     pub async fn create(&self, admin: &SiteAdmin, new: NewUser) -> Result<User, Error> {
         let password_hash = match new.password.clone() {
-            Some(password) => Some(self.passwords.hash(password).await?),
+            Some(password) => Some(self.passwords.hash_new(&self.acts, None, password).await?),
             None => None,
         };
         let id = UserId(self.acts.db.next_id().await?);
@@ -113,8 +112,10 @@ impl Users {
     /// # Errors
     /// No such user, it belongs to a directory, or the password is too weak.
     pub async fn set_password(&self, admin: &SiteAdmin, id: UserId, password: Secret<String>) -> Result<(), Error> {
-        let hash = self.passwords.hash(password).await?;
-        self.acts.run(&admin.0, move |act| Box::pin(replace_password(act, id, hash))).await
+        let owner = self.find(id).await?;
+        let hash = self.passwords.hash_new(&self.acts, owner.as_ref(), password).await?;
+        self.acts.run(&admin.0, move |act| Box::pin(password::replace(act, id, hash))).await?;
+        Ok(())
     }
 
     /// Changes one's own password, and ends one's sessions, this one too.
@@ -129,11 +130,12 @@ impl Users {
     ) -> Result<(), Error> {
         let custody = session.custody()?;
         let user = self.find(session.user()).await?.ok_or(Error::NotFound("user"))?;
-        if self.passwords.verify(user.password_hash, present).await? == Verdict::Mismatch {
+        if self.passwords.verify(user.password_hash.clone(), present).await? == Verdict::Mismatch {
             return Err(Error::invalid("password", "the present password is another one"));
         }
-        let hash = self.passwords.hash(new).await?;
-        self.acts.run(&custody.authority, move |act| Box::pin(replace_password(act, custody.user, hash))).await
+        let hash = self.passwords.hash_new(&self.acts, Some(&user), new).await?;
+        self.acts.run(&custody.authority, move |act| Box::pin(password::replace(act, custody.user, hash))).await?;
+        Ok(())
     }
 
     /// Deletes an account: its sessions end, and its grants, memberships and keys are gone for good.
@@ -204,18 +206,4 @@ fn edited(before: &User, edit: UserEdit) -> Result<User, Error> {
     after.role = edit.role.unwrap_or(after.role);
     after.disabled_here = edit.admission.map_or(after.disabled_here, |admission| admission == Admission::Disabled);
     Ok(after)
-}
-
-async fn replace_password(mut act: Act<'_>, id: UserId, hash: String) -> Result<(), Error> {
-    let mut user = living(&mut act, id).await?;
-    if user.connection.is_some() {
-        return Err(Error::OwnedByDirectory("account"));
-    }
-    user.password_hash = Some(hash);
-    user.updated_at = act.now;
-    act.end_sessions(&mut user).await?;
-    users::update(act.tx, &user).await?;
-    let mut event = act.event("user_password_change");
-    event.target = Some(target::user(&user));
-    act.record(event).await
 }

@@ -40,7 +40,14 @@ async fn new_people_get_the_defaults_by_scim_and_at_a_first_sign_in() {
         })
         .await;
     let says = SamlIdentity { name_id: "bob".into(), ..SamlIdentity::default() };
-    let (web, _) = world.identity.authenticator.saml(jit.id, says, over(Interface::Web)).await.expect("signed in");
+    let (web, _) = world
+        .identity
+        .authenticator
+        .saml(jit.id, says, over(Interface::Web))
+        .await
+        .expect("let in")
+        .into_signed_in()
+        .expect("signed in");
     assert!(web.session.facts().top.is_root(), "the root is for SFTP, FTP and WebDAV");
     let bob = world.user(web.session.user()).await;
     assert_eq!(settings(&world, &bob).await, expected());
@@ -89,13 +96,4 @@ async fn a_revived_person_gets_the_defaults_and_none_of_the_old_settings() {
     world.identity.directory.delete_user(&client, ann.scim_id, admit).await.expect("deleted");
     let again = world.provisioned(&client, "ann").await;
     assert_eq!((again.id, settings(&world, &again).await), (ann.id, expected()));
-}
-
-#[tokio::test]
-async fn a_second_factor_that_is_not_there_can_t_be_asked_for() {
-    let world = World::new().await;
-    let (corp, _) = world.directory("corp").await;
-    let edit = |settings: &mut ConnectionSettings| settings.rules.provision_require_2fa = true;
-    let refused = world.identity.connections.update(&world.admin(), corp.id, edit).await;
-    assert!(matches!(refused, Err(Error::Invalid { what: "provision_require_2fa", .. })));
 }

@@ -22,7 +22,7 @@ fn says(name_id: &str, groups: &[&str]) -> SamlIdentity {
 
 async fn sign_in(world: &World, corp: &DirectoryConnection, says: SamlIdentity) -> Result<WebSignIn, Denial> {
     let signed_in = world.identity.authenticator.saml(corp.id, says, over(Interface::Web)).await;
-    signed_in.map(|(web, _)| web)
+    signed_in.map(|round| round.into_signed_in().expect("signed in").0)
 }
 
 async fn switch_scim_on(world: &World, corp: &DirectoryConnection) {

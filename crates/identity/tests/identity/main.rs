@@ -2,14 +2,18 @@
 
 mod account_settings;
 mod api_keys;
+mod app;
 mod deactivation;
 mod directory_groups;
 mod directory_users;
 mod directory_values;
+mod factors;
 mod grants;
+mod guessing;
 mod jit;
 mod memberships;
 mod missing;
+mod password_rules;
 mod passwords;
 mod postgres;
 mod powers;

@@ -37,7 +37,12 @@ async fn a_person_comes_works_and_goes() {
     let authenticator = &world.identity.authenticator;
     let by_key = authenticator.api_key(None, &key.secret, over(Interface::Sftp)).await.expect("a session");
     let says = SamlIdentity { name_id: "ANN".into(), ..SamlIdentity::default() };
-    let (web, cookie) = authenticator.saml(corp.id, says, over(Interface::Web)).await.expect("signed in");
+    let (web, cookie) = authenticator
+        .saml(corp.id, says, over(Interface::Web))
+        .await
+        .expect("let in")
+        .into_signed_in()
+        .expect("signed in");
     authenticator.web_cookie(&cookie, over(Interface::Web)).await.expect("signed in");
     let off = |now: &User| Ok::<_, Error>(as_before(now, |said| said.active = false));
     world.identity.directory.update_user(&client, ann.scim_id, off).await.expect("off");
@@ -115,7 +120,7 @@ async fn the_rules_of_a_connection_seats_and_reminders_hold_here_too() {
     assert_eq!(world.user(ann.id).await.role, SiteRole::Admin);
     let says = || SamlIdentity { name_id: "ann".into(), ..SamlIdentity::default() };
     let enter = || world.identity.authenticator.saml(corp.id, says(), over(Interface::Web));
-    let session = enter().await.expect("signed in").0.session;
+    let session = enter().await.expect("let in").into_signed_in().expect("signed in").0.session;
     assert_eq!(world.identity.seats.tally().await.expect("counted").now, 1);
     let admit = |_: &keyfold_identity::Group| Ok::<_, Error>(());
     world.identity.directory.delete_group(&client, staff.scim_id, admit).await.expect("deleted");

@@ -71,14 +71,14 @@ async fn a_promotion_and_a_demotion_end_the_sessions_that_had_the_other_role() {
         let says = keyfold_identity::SamlIdentity { name_id: "ann".into(), ..Default::default() };
         world.identity.authenticator.saml(client.connection(), says, over(Interface::Web))
     };
-    let before = saml().await.expect("signed in").0.session;
+    let before = saml().await.expect("let in").into_signed_in().expect("signed in").0.session;
     world.identity.powers.confirm(&world.admin(), group.id, Power::SiteAdmin).await.expect("confirmed");
     assert!(!before.is_alive());
-    let admin = saml().await.expect("signed in").0.session;
+    let admin = saml().await.expect("let in").into_signed_in().expect("signed in").0.session;
     admin.site_admin().expect("a site admin");
     edit(&world, &client, &group, vec![MemberEdit::Remove(ann.scim_id.to_string())]).await;
     assert!(!admin.is_alive());
-    saml().await.expect("signed in").0.session.site_admin().expect_err("a member");
+    saml().await.expect("let in").into_signed_in().expect("signed in").0.session.site_admin().expect_err("a member");
 }
 
 #[tokio::test]

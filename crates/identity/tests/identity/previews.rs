@@ -139,7 +139,13 @@ async fn what_sign_ins_made_is_shown_and_taken_over_under_the_directory_s_ids() 
     let scim_off = |settings: &mut ConnectionSettings| settings.scim_enabled = false;
     let (corp, _) = world.directory_with("corp", scim_off).await;
     let says = SamlIdentity { name_id: "ann".into(), groups: vec!["Finance".into()], ..SamlIdentity::default() };
-    let (web, _) = identity.authenticator.saml(corp.id, says, over(Interface::Web)).await.expect("signed in");
+    let (web, _) = identity
+        .authenticator
+        .saml(corp.id, says, over(Interface::Web))
+        .await
+        .expect("let in")
+        .into_signed_in()
+        .expect("signed in");
     let on = |settings: &mut ConnectionSettings| settings.scim_enabled = true;
     identity.connections.update(&world.admin(), corp.id, on).await.expect("on");
     let token =

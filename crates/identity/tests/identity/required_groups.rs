@@ -15,7 +15,7 @@ fn staff(settings: &mut ConnectionSettings) {
 async fn sign_in(world: &World, client: &DirectoryClient, login: &str) -> Result<Session, Denial> {
     let says = SamlIdentity { name_id: login.into(), ..SamlIdentity::default() };
     let signed_in = world.identity.authenticator.saml(client.connection(), says, over(Interface::Web)).await;
-    signed_in.map(|(web, _)| web.session)
+    signed_in.map(|round| round.into_signed_in().expect("signed in").0.session)
 }
 
 async fn remove(world: &World, client: &DirectoryClient, group: &Group, user: &User) {

@@ -22,7 +22,8 @@ async fn sign_in(
     connection: &DirectoryConnection,
     identity: SamlIdentity,
 ) -> Result<(WebSignIn, Secret<String>), Denial> {
-    world.identity.authenticator.saml(connection.id, identity, over(Interface::Web)).await
+    let round = world.identity.authenticator.saml(connection.id, identity, over(Interface::Web)).await?;
+    Ok(round.into_signed_in().expect("signed in"))
 }
 
 fn scim_off(settings: &mut ConnectionSettings) {

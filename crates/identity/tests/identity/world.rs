@@ -6,7 +6,7 @@ use keyfold_audit::Log;
 use keyfold_db::{Db, audit};
 use keyfold_identity::{
     AttributeValues, ConnectionSettings, Console, DirectoryClient, DirectoryConnection, DirectoryGroup, DirectoryUser,
-    Group, Identity, NewUser, Origin, SiteAdmin, User,
+    Group, Identity, NewUser, Origin, SiteAdmin, SiteSecret, User, WebSignIn,
 };
 use keyfold_model::{Clock, Interface, LoginName, ManualClock, Secret, SiteRole, Timestamp};
 use keyfold_testkit::postgres::TempPostgres;
@@ -19,6 +19,7 @@ pub struct World {
     pub identity: Identity,
     pub db: Db,
     pub clock: Arc<ManualClock>,
+    pub secret: SiteSecret,
     url: String,
     _home: Home,
 }
@@ -50,8 +51,10 @@ impl World {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_795_507_200)));
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
         let log = Log::new(db.clone(), "test", Arc::clone(&shared));
+        let secret = SiteSecret::default();
         let identity = Identity::open(db.clone(), log, shared).await.expect("a directory");
-        Self { identity, db, clock, url: url.to_owned(), _home: home }
+        let identity = identity.sealed_with(secret.clone());
+        Self { identity, db, clock, secret, url: url.to_owned(), _home: home }
     }
 
     /// Another node, as it is after a restart on the same database.
@@ -91,6 +94,31 @@ impl World {
         Console::of_this_machine().site_admin()
     }
 
+    /// Nobody waits, however often they fail.
+    pub async fn without_throttle(&self) {
+        let off = |site: &mut keyfold_identity::SignInPolicy| {
+            for limit in [&mut site.lockout, &mut site.throttle, &mut site.address_throttle] {
+                limit.failures = 0;
+            }
+        };
+        self.identity.sign_in_policies.set_site(&self.admin(), off).await.expect("set");
+    }
+
+    /// Somebody by their login name.
+    pub async fn person(&self, login: &str) -> User {
+        self.identity.users.find_by_login(login).await.expect("the database").expect("the user")
+    }
+
+    /// The code in the last mail.
+    pub async fn mailed_code(&self) -> String {
+        let connection = &mut *self.db.read().await.expect("a connection");
+        let mails = keyfold_db::mails::due(connection, self.clock.now(), 100);
+        let mail = mails.await.expect("mails").pop().expect("a mail");
+        let digits: String = mail.body.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(digits.len(), 6, "{}", mail.body);
+        digits
+    }
+
     pub fn pass(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
     }
@@ -105,6 +133,12 @@ impl World {
             password: Some(Secret::from(PASSWORD)),
         };
         self.identity.users.create(&self.admin(), new).await.expect("a user")
+    }
+
+    /// A browser in which a person signs in with the password, and its cookie.
+    pub async fn browser(&self, login: &str) -> (WebSignIn, Secret<String>) {
+        let round = self.identity.authenticator.web_password(login, PASSWORD.into(), over(Interface::Web)).await;
+        round.expect("let in").into_signed_in().expect("signed in")
     }
 
     /// A directory with SCIM on, and its client.

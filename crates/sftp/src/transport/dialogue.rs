@@ -105,7 +105,8 @@ impl Dialogue {
             }
             (Self::Password, Some(text)) => self.check_password(partner, text).await,
             (Self::Code { user, pending }, Some(code)) if user == partner.user => {
-                Ok(Turn::Done(partner.authenticator.answer(pending, code.trim()).await))
+                let round = partner.authenticator.answer(pending, code.trim()).await;
+                self.go_on(partner, round).await
             }
             (Self::Approval(request), _) => Ok(self.await_approval(partner, &request).await),
             (Self::Closed | Self::Password | Self::Code { .. } | Self::Told, _) => Ok(Turn::Over),
@@ -115,9 +116,16 @@ impl Dialogue {
     async fn check_password(&mut self, partner: &Partner<'_>, text: String) -> Result<Turn, Denial> {
         let (authenticator, origin) = (partner.authenticator, partner.origin.clone());
         let round = authenticator.password_round(partner.user, Secret::new(text), CodeBehind::Allowed, origin).await;
+        self.go_on(partner, round).await
+    }
+
+    async fn go_on(&mut self, partner: &Partner<'_>, round: Result<Round, Denial>) -> Result<Turn, Denial> {
         match round {
             Ok(Round::SignedIn(session)) => Ok(Turn::Done(Ok(session))),
             Ok(Round::FactorWanted(pending)) => self.ask_code(partner, pending).await,
+            Ok(Round::NewPasswordWanted(renewal)) => {
+                Ok(Turn::Done(Err(partner.authenticator.give_up_renewal(renewal).await)))
+            }
             Err(denial) => Ok(Turn::Done(Err(denial))),
         }
     }

@@ -85,12 +85,16 @@ impl Handler {
 
     /// What follows from a key: the session, or a round for the second factor, which the client is told of by a partial
     /// success.
-    fn after_key(&mut self, user: &str, round: Result<Round, Denial>) -> Auth {
+    async fn after_key(&mut self, user: &str, round: Result<Round, Denial>) -> Auth {
         match round {
             Ok(Round::SignedIn(session)) => self.decide(Ok(session)),
             Ok(Round::FactorWanted(pending)) => {
                 self.dialogue = Dialogue::after_key(user, pending);
                 Auth::Reject { proceed_with_methods: Some(methods_after_key()), partial_success: true }
+            }
+            Ok(Round::NewPasswordWanted(renewal)) => {
+                let denial = self.server.authenticator.give_up_renewal(renewal).await;
+                self.decide(Err(denial))
             }
             Err(denial) => self.decide(Err(denial)),
         }
@@ -183,13 +187,13 @@ impl server::Handler for Handler {
         let Some(blob) = blob(key.public_key, key.algorithm) else { return Ok(reject()) };
         let proven = ProvenKey::after_signature(&blob);
         let round = self.server.authenticator.public_key_proven(user, &proven, self.visitor.origin()).await;
-        Ok(self.after_key(user, round))
+        Ok(self.after_key(user, round).await)
     }
 
     async fn auth_openssh_certificate(&mut self, user: &str, offered: &Certificate) -> Result<Auth, HandlerError> {
         let Some(proven) = certificate::read(offered) else { return Ok(reject()) };
         let round = self.server.authenticator.certificate_proven(user, &proven, self.visitor.origin()).await;
-        Ok(self.after_key(user, round))
+        Ok(self.after_key(user, round).await)
     }
 
     async fn auth_keyboard_interactive<'a>(

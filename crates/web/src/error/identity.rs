@@ -46,7 +46,8 @@ impl From<Denial> for Error {
             | Denial::SeatCap
             | Denial::NotEnrolled
             | Denial::AddressNotAllowed
-            | Denial::PasswordExpired => Kind::Forbidden,
+            | Denial::PasswordExpired
+            | Denial::PasswordRefused(_) => Kind::Forbidden,
             Denial::Unavailable(_) => return Self::internal(denial),
         };
         Self::new(kind, sentence(&denial.to_string()))
@@ -69,6 +70,7 @@ impl Error {
             | Denial::PasswordExpired
             | Denial::CertificateRevoked
             | Denial::NotApproved(_)
+            | Denial::PasswordRefused(_)
             | Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled

@@ -70,6 +70,14 @@ kinds! {
         "not-authenticated/invalid-username-or-password", "Invalid Username Or Password", UNAUTHORIZED;
     /// Too many failures.
     LockedOut = "not-authenticated/locked-out", "Locked Out", UNAUTHORIZED;
+    /// A second factor is wanted.
+    TwoFactorAuthentication = "not-authenticated/two-factor-authentication-error",
+        "Two Factor Authentication Error", UNAUTHORIZED;
+    /// A second factor is wanted, and none is set up.
+    TwoFactorAuthenticationSetup = "not-authenticated/two-factor-authentication-setup-required",
+        "Two Factor Authentication Setup Required", UNAUTHORIZED;
+    /// Another password is wanted.
+    PasswordExpired = "not-authenticated/password-expired", "Password Expired", UNAUTHORIZED;
     /// A cookie-authenticated change without its CSRF token.
     CsrfTokenRequired = "not-authorized/csrf-token-required", "CSRF Token Required", FORBIDDEN;
     /// The API key's permission set is too small.

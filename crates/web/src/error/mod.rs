@@ -25,6 +25,7 @@ pub struct Error {
     kind: Kind,
     message: String,
     detail: Option<String>,
+    data: Option<PartialSession>,
     /// Why it failed inside: for the server's log, never for the client.
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -46,18 +47,37 @@ pub struct ErrorBody {
     /// More, where there is more to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// What to go on with, where a sign-in wants more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<PartialSession>,
+}
+
+/// A sign-in that wants more.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartialSession {
+    /// To be brought back within five minutes, from the same address.
+    pub partial_session_id: String,
+    /// What the person could answer with: `totp`, `email`, `recovery_code`, `passkey`.
+    pub two_factor_authentication_methods: Vec<&'static str>,
 }
 
 impl Error {
     /// An error of this kind with its text for people.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), detail: None, cause: None }
+        Self { kind, message: message.into(), detail: None, data: None, cause: None }
     }
 
     /// The same with more to say.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The same of a sign-in that wants more.
+    #[must_use]
+    pub fn with_partial_session(mut self, data: PartialSession) -> Self {
+        self.data = Some(data);
         self
     }
 
@@ -87,6 +107,7 @@ impl Error {
             kind: Kind::Internal,
             message: "The server could not do this. Its log says why; try again later.".into(),
             detail: None,
+            data: None,
             cause: Some(cause.into()),
         }
     }
@@ -116,6 +137,7 @@ impl IntoResponse for Error {
             error: self.message,
             http_code: status.as_u16(),
             detail: self.detail,
+            data: self.data,
         };
         let mut response = (status, Json(body)).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -9,7 +9,8 @@ use axum::{
 };
 use http::{HeaderMap, header};
 use keyfold_identity::{
-    Answer, Answered, AssertionUse, DirectoryConnection, Error, Origin, RequestOrigin, SamlRequest,
+    Answer, Answered, AssertionUse, DirectoryConnection, Error, FactorKind, Origin, RequestOrigin, SamlRequest,
+    WebRound,
 };
 use keyfold_model::{Interface, Secret, Timestamp};
 use keyfold_saml::response::{Check, InResponseTo, Peek, Verified};
@@ -81,12 +82,19 @@ async fn sign_in(
     }
     let identity = verification::identity(&verified, &connection.settings.saml);
     let signed_in = provider.authenticator.saml(connection.id, identity, origin.clone()).await;
-    let (signed_in, token) = signed_in.map_err(Reason::Denied)?;
-    if purpose == Purpose::Approve {
-        provider.approvals.admit_browser(&signed_in.session).await?;
+    match signed_in.map_err(Reason::Denied)? {
+        WebRound::SignedIn(signed_in, token) => {
+            if purpose == Purpose::Approve {
+                provider.approvals.admit_browser(&signed_in.session).await?;
+            }
+            attempt.keep_success(provider, signed_in.session.user(), origin).await?;
+            enter(&token, attempt.return_path.take().unwrap_or_default())
+        }
+        WebRound::FactorWanted { ticket, methods } => Ok(go_on("code", &ticket, &methods)),
+        WebRound::EnrolmentWanted { ticket } => Ok(go_on("enrol", &ticket, &[])),
+        // Directory people have no password here.
+        WebRound::NewPasswordWanted { ticket } => Ok(go_on("password", &ticket, &[])),
     }
-    attempt.keep_success(provider, signed_in.session.user(), origin).await?;
-    enter(&token, attempt.return_path.take().unwrap_or_default())
 }
 
 /// What somebody signs in for.
@@ -193,6 +201,13 @@ async fn ask(
     let cookie = binding::set(&cookie, COOKIE_LIFETIME)?;
     let path = login::path(connection.id, return_path, RequestOrigin::Tile);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&path)).into_response())
+}
+
+/// The sign-in page goes on with the second factor. The ticket stands in the fragment: no server, proxy or Referer sees it.
+fn go_on(wanted: &str, ticket: &Secret<String>, methods: &[FactorKind]) -> Response {
+    let methods: Vec<_> = methods.iter().map(|kind| kind.name()).collect();
+    Redirect::to(&format!("/sign-in#wanted={wanted}&methods={}&ticket={}", methods.join(","), ticket.expose()))
+        .into_response()
 }
 
 /// The request cookie stays: another tab of this browser may be signing in as well.

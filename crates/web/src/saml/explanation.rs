@@ -65,6 +65,7 @@ fn denied(denial: &Denial) -> Words {
         | Denial::PasswordExpired
         | Denial::CertificateRevoked
         | Denial::NotApproved(_)
+        | Denial::PasswordRefused(_)
         | Denial::KeyMismatch
         | Denial::Expired
         | Denial::NotOver(_)

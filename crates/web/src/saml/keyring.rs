@@ -3,39 +3,12 @@
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use keyfold_identity::{Error, NewSamlKey, SamlKey, SamlKeys};
+use keyfold_identity::{Error, NewSamlKey, SamlKey, SamlKeys, SiteSecret};
 use keyfold_model::{Clock, SamlKeyId};
 use keyfold_saml::{certificate::Certificate, key::ServiceProviderKey};
 use parking_lot::Mutex;
 
 use super::verification::moment;
-
-/// 32 bytes that are kept beside the database, not in it.
-#[derive(Clone)]
-pub struct SiteSecret(Arc<[u8; 32]>);
-
-impl SiteSecret {
-    /// These bytes.
-    #[must_use]
-    pub fn new(bytes: [u8; 32]) -> Self {
-        Self(Arc::new(bytes))
-    }
-}
-
-impl Default for SiteSecret {
-    /// A fresh one: what it sealed is lost with the process.
-    fn default() -> Self {
-        Self::new(rand::random())
-    }
-}
-
-impl fmt::Debug for SiteSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
 
 /// This site's own SAML keys. Cheap to clone.
 #[derive(Clone)]
@@ -100,7 +73,7 @@ impl Keyring {
         let (name, now) = (self.common_name.clone(), moment(self.clock.now()));
         let generated = tokio::task::spawn_blocking(move || ServiceProviderKey::generate(&name, now));
         let made = generated.await.map_err(|_| Error::Interrupted)?.map_err(unusable)?;
-        let sealed_key = self.seal(&made.pkcs8, &made.certificate_pem)?;
+        let sealed_key = self.secret.seal(&made.pkcs8, made.certificate_pem.as_bytes())?;
         Ok(NewSamlKey { certificate: made.certificate_pem, sealed_key })
     }
 
@@ -109,7 +82,7 @@ impl Keyring {
             .lock()
             .entry(row.id)
             .or_insert_with(|| {
-                let opened = self.unseal(&row.sealed_key, &row.certificate);
+                let opened = self.secret.unseal(&row.sealed_key, row.certificate.as_bytes());
                 let opened = opened.and_then(|pkcs8| ServiceProviderKey::read(&pkcs8, &row.certificate).ok());
                 if opened.is_none() {
                     tracing::error!(key = row.id.0, "this site's secret does not open this SAML key");
@@ -117,30 +90,6 @@ impl Keyring {
                 opened
             })
             .clone()
-    }
-
-    /// AES-256-GCM over the key, bound to its certificate. The nonce stands first.
-    fn seal(&self, pkcs8: &[u8], certificate: &str) -> Result<String, Error> {
-        let key = self.cipher().ok_or_else(|| unusable("no cipher"))?;
-        let mut sealed = pkcs8.to_vec();
-        let nonce = key
-            .seal_in_place_append_tag(Aad::from(certificate.as_bytes()), &mut sealed)
-            .map_err(|_| unusable("it can't be sealed"))?;
-        Ok(STANDARD.encode([nonce.as_ref().as_slice(), &sealed].concat()))
-    }
-
-    fn unseal(&self, sealed: &str, certificate: &str) -> Option<Vec<u8>> {
-        let bytes = STANDARD.decode(sealed).ok()?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let mut room = sealed.to_vec();
-        let length = self.cipher()?.open_in_place(nonce, Aad::from(certificate.as_bytes()), &mut room).ok()?.len();
-        room.truncate(length);
-        Some(room)
-    }
-
-    fn cipher(&self) -> Option<RandomizedNonceKey> {
-        RandomizedNonceKey::new(&AES_256_GCM, self.secret.0.as_slice()).ok()
     }
 }
 

@@ -34,7 +34,7 @@ use keyfold_model::Clock;
 use crate::{State, address::SiteAddress, caller::TrustedProxies};
 
 pub use expiry::remind_of_certificates;
-pub use keyring::{Keyring, SiteSecret};
+pub use keyring::Keyring;
 pub(crate) use login::path as login_path;
 pub use logout::leave;
 pub use refresh::MetadataRefresh;

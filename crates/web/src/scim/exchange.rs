@@ -103,6 +103,7 @@ impl Scim {
             | Denial::PasswordExpired
             | Denial::CertificateRevoked
             | Denial::NotApproved(_)
+            | Denial::PasswordRefused(_)
             | Denial::KeyMismatch
             | Denial::Expired
             | Denial::Disabled

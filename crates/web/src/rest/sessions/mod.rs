@@ -6,7 +6,7 @@ mod web_session;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use create::signed_in;
+pub use create::{answer, signed_in};
 pub use web_session::{NewSession, Session};
 
 use crate::State;

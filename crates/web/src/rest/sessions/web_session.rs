@@ -3,13 +3,18 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What to sign in with.
+/// What to sign in with: user name and password; then, where the answer was that a second factor is wanted, its
+/// `partial_session_id` and the code.
 #[derive(Deserialize, ToSchema)]
 pub struct NewSession {
     /// The user name.
-    pub username: String,
+    pub username: Option<String>,
     /// The password.
-    pub password: String,
+    pub password: Option<String>,
+    /// What the answer to user name and password said.
+    pub partial_session_id: Option<String>,
+    /// The code of an app, from a mail, or a recovery code.
+    pub otp: Option<String>,
 }
 
 /// A session.

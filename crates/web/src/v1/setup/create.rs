@@ -33,7 +33,9 @@ pub async fn create(
     let password = Secret::new(first.password);
     let account = setup.finish(&Secret::new(first.token), login, password.clone()).await?;
     let origin = visitor.origin(Interface::Web);
-    let (sign_in, token) = authenticator.web_password(&account.login, password, origin).await?;
+    let round = authenticator.web_password(&account.login, password, origin).await?;
+    // A site that has just been set up asks for nothing but the password.
+    let (sign_in, token) = round.into_signed_in().ok_or_else(Error::not_found)?;
     if first.name.is_some() || first.email.is_some() {
         let edit = UserEdit { display_name: first.name.map(Some), email: first.email.map(Some), ..UserEdit::default() };
         users.update(&sign_in.session.site_admin()?, account.id, edit).await?;

@@ -1,17 +1,19 @@
 //! Passwords: Argon2id (RFC 9106), a bounded number at a time.
 
+mod rules;
+
 use std::sync::Arc;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use keyfold_model::Secret;
 use tokio::sync::Semaphore;
 
+pub(crate) use rules::{is_over, replace};
+
 use crate::Error;
 
 /// Memory in KiB, passes and lanes: OWASP's second recommendation for Argon2id.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
-/// The shortest password, in characters.
-const MIN_CHARS: usize = 8;
 /// The longest, in bytes: no caller can make the hash work on megabytes.
 const MAX_BYTES: usize = 1024;
 
@@ -44,14 +46,8 @@ impl Passwords {
         Ok(passwords)
     }
 
-    /// The hash of a new password, in PHC form.
-    ///
-    /// # Errors
-    /// The password is too short or too long.
-    pub(crate) async fn hash(&self, password: Secret<String>) -> Result<String, Error> {
-        if password.expose().chars().count() < MIN_CHARS {
-            return Err(Error::invalid("password", format!("it needs at least {MIN_CHARS} characters")));
-        }
+    /// The hash of a password, in PHC form.
+    async fn hash(&self, password: Secret<String>) -> Result<String, Error> {
         if password.expose().len() > MAX_BYTES {
             return Err(Error::invalid("password", format!("it can't be longer than {MAX_BYTES} bytes")));
         }
