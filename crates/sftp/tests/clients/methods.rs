@@ -105,7 +105,12 @@ impl Case {
     fn openssh(&self, world: &World) -> Command {
         let key_file = self.key.clone().unwrap_or_else(|| world.local("no_key"));
         let mut command = openssh_with(world, &key_file, &self.user, "sftp");
-        let methods = if self.method == "key" { "publickey,keyboard-interactive" } else { self.method };
+        let methods = match self.method {
+            // Without answers, the client must not come to questions.
+            "key" if self.answers.is_empty() => "publickey",
+            "key" => "publickey,keyboard-interactive",
+            other => other,
+        };
         command.args(["-o", &format!("PreferredAuthentications={methods}"), "-o", "NumberOfPasswordPrompts=1"]);
         if let Some(certificate) = &self.certificate {
             command.args(["-o", &format!("CertificateFile={}", certificate.display())]);

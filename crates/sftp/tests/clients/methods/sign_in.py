@@ -55,10 +55,14 @@ async def with_asyncssh():
     keys = None
     if "key" in given:
         keys = [(given["key"], given["certificate"])] if "certificate" in given else [given["key"]]
+    wanted = given["method"]
+    if wanted == "key":
+        # Without answers, the client must not come to questions.
+        wanted = "publickey,keyboard-interactive" if given["answers"] else "publickey"
     options = dict(
         port=port, username=user, known_hosts=None, config=None, agent_path=None, login_timeout=320,
         client_factory=Person, client_keys=keys, password=given.get("password"),
-        preferred_auth={"key": "publickey,keyboard-interactive"}.get(given["method"], given["method"]),
+        preferred_auth=wanted,
     )
     async with asyncssh.connect("127.0.0.1", **options) as connection:
         async with connection.start_sftp_client() as sftp:
