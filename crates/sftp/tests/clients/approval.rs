@@ -1,9 +1,14 @@
 //! Signing in by one's own word from a browser, with OpenSSH's `sftp`.
 
+use std::time::Duration;
+
 use keyfold_identity::{Decision, DirectoryConnection, Mistake};
 use keyfold_model::Level;
+use keyfold_net::Limits;
+use keyfold_sftp::transport::Patience;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
     process::Child,
 };
 
@@ -151,6 +156,24 @@ async fn a_newer_sign_in_takes_the_place_of_the_one_that_waits() {
     let browser = world.approving_browser(&directory, "ann", HERE).await;
     world.approvals().decide(&browser, &second.code, Decision::LetIn).await.expect("the database").expect("let in");
     second.end().await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_their_browser_has_more_time_than_who_says_nothing() {
+    let short = Duration::from_secs(2);
+    let patience = Patience { first_request: short, sign_in: short, ..Patience::default() };
+    let world = World::with(patience, Limits::default()).await;
+    let directory = world.directory().await;
+    world.browser(&directory, "ann", HERE).await;
+    let zoe = world.person_at_desk("zoe", Level::Full).await;
+    let waiting = Waiting::begin(&world, &zoe, "ann").await;
+    // Came later, and is sent away before.
+    let mut quiet = TcpStream::connect(world.address).await.expect("listening");
+    quiet.write_all(b"SSH-2.0-quiet\r\n").await.expect("sent");
+    quiet.read_to_end(&mut Vec::new()).await.ok();
+    let browser = world.approving_browser(&directory, "ann", HERE).await;
+    world.approvals().decide(&browser, &waiting.code, Decision::LetIn).await.expect("the database").expect("let in");
+    waiting.end().await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,9 @@
 export const approve = {
-  title: "Let a sign-in in",
+  title: "Approve a sign-in",
   prove: {
     lead: "Somebody is signing in over SFTP under your name. If that is you, show your company directory once more who you are.",
     with: (directory: string) => `Continue with ${directory}`,
-    go: "Continue with your company directory",
+    go: "Prove that it is you",
     local: "Only people of a company directory sign in this way, and your account here is none of theirs.",
     none: "This site is not connected to a company directory, so there is nothing to approve.",
   },
@@ -25,7 +25,7 @@ export const approve = {
     refuse: "No, refuse it",
   },
   letIn: {
-    title: "It is in",
+    title: "Approved",
     lead: "Your SFTP program goes on by itself. You can close this page.",
     files: "Go to your files",
   },
