@@ -50,12 +50,29 @@ const PATCHES: &[&str] = &[
     r#"{"Operations":[{"op":"remove","path":"userName"}]}"#,
 ];
 
+const FTP_LINES: &[&[u8]] = &[
+    b"USER ann@corp.example\r\nPASS hunter2492039\r\nACCT 492039\r\n",
+    b"AUTH TLS\r\nPBSZ 0\r\nPROT P\r\n",
+    b"EPSV\r\nLIST -la finance/2026\r\n",
+    b"PORT 127,0,0,1,10,10\r\nEPRT |2|::1|2000|\r\n",
+    b"\xff\xf4\xff\xf2ABOR\r\n",
+    b"\xf2ABOR\n",
+    b"MFMT 20261124080102.250 a b\r\nMFMT 00000101000000 x\r\nMFMT 99991231235960 x\r\n",
+    b"REST 18446744073709551616\r\nRANG 5 4\r\nRANG 1 0\r\n",
+    b"OPTS MLST type;size;\r\nOPTS HASH SHA-512\r\nOPTS UTF8 ON\r\n",
+    b"RETR /a\0b\r\nRETR \xc3\x28\r\nSITE EXEC /bin/sh\r\n",
+    b"NOOP",
+];
+
 fn main() -> Result<()> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
     for (name, seeds) in [("path", PATHS), ("scim_filter", FILTERS), ("scim_patch", PATCHES)] {
         for (index, seed) in seeds.iter().enumerate() {
             write(&corpus, name, &format!("seed_{index:02}"), seed.as_bytes())?;
         }
+    }
+    for (index, lines) in FTP_LINES.iter().enumerate() {
+        write(&corpus, "ftp_line", &format!("seed_{index:02}"), lines)?;
     }
     for (index, packet) in packets().iter().enumerate() {
         write(&corpus, "sftp_packet", &format!("seed_{index:02}"), packet)?;
