@@ -209,10 +209,9 @@ impl Unproven {
     pub fn proven(&self) {
         if let Some(shared) = self.0.upgrade()
             && shared.unproven.swap(false, Ordering::AcqRel)
+            && let Some(ticket) = &mut *shared.ticket.lock()
         {
-            if let Some(ticket) = &mut *shared.ticket.lock() {
-                ticket.proven();
-            }
+            ticket.proven();
         }
     }
 }

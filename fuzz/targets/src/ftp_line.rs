@@ -1,4 +1,4 @@
-use keyfold_ftp::codec::{Command, Lines, MAX_LINE, format_moment};
+use keyfold_ftp::codec::{Command, Lines, MAX_LINE, NameCommand, format_moment};
 
 /// Lines are the same however bytes are cut into packets, and none is longer than it may be; a command is read or refused, and a
 /// moment that was read is written as the same one.
@@ -8,14 +8,16 @@ pub fn ftp_line(bytes: &[u8]) {
     assert_eq!(lines(&[head, tail]), whole);
     for line in whole.into_iter().flatten() {
         assert!(line.len() <= MAX_LINE && !line.contains(&b'\n'));
-        if let Ok(Command::Mfmt(at, path)) = Command::parse(&line) {
+        if let Ok(Command::Names(NameCommand::Mfmt(at, path))) = Command::parse(&line) {
             let mut again = b"MFMT ".to_vec();
             let mut moment = String::new();
             format_moment(at, &mut moment);
             again.extend_from_slice(moment.as_bytes());
             again.push(b' ');
             again.extend_from_slice(&path);
-            let Ok(Command::Mfmt(same, _)) = Command::parse(&again) else { panic!("{moment} is no moment") };
+            let Ok(Command::Names(NameCommand::Mfmt(same, _))) = Command::parse(&again) else {
+                panic!("{moment} is no moment")
+            };
             assert_eq!(same.seconds(), at.seconds());
         }
     }

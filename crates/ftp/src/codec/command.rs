@@ -30,9 +30,16 @@ pub enum Command {
     Noop,
     /// `TYPE`, `MODE`, `STRU`: the command, and what was asked for.
     Form(Form, u8),
-    /// Carries nothing but a length that the client expects.
-    Allo(u64),
-    // Where: RFC 959, 3659.
+    /// About names: for those who have signed in.
+    Names(NameCommand),
+    /// About data connections: for those who have signed in.
+    Data(DataCommand),
+}
+
+/// A command about names (RFC 959, 3659).
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each is the command of that name")]
+pub enum NameCommand {
     Pwd,
     Cwd(Path),
     Cdup,
@@ -45,18 +52,25 @@ pub enum Command {
     Mdtm(Path),
     Mfmt(Timestamp, Path),
     Mlst(Path),
-    /// `HASH`, `XSHA256`, `XMD5` and their like.
+    /// `HASH`, `XSHA256` and their like.
     Digest(Digest, Path),
     Rang(Range),
-    /// `STAT` without a path asks about the connection.
-    Stat(Option<Path>),
-    // Bytes: RFC 959, 2428, 3659.
+    Stat(Path),
+}
+
+/// A command about data connections, and what goes over them (RFC 959, 2428, 3659).
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "each is the command of that name")]
+pub enum DataCommand {
     Pasv,
     /// A family of addresses, where one is asked for.
     Epsv(Option<Family>),
     EpsvAll,
+    /// `PORT` and `EPRT`.
     Port(HostPort),
     Rest(u64),
+    /// The length that an upload will have.
+    Allo(u64),
     Retr(Path),
     Stor(Path),
     Stou,
@@ -65,6 +79,8 @@ pub enum Command {
     Nlst(Path),
     Mlsd(Path),
     Abor,
+    /// `STAT` without a path: how it stands.
+    Status,
 }
 
 /// What `TYPE`, `MODE` and `STRU` set.
@@ -155,70 +171,98 @@ impl Command {
             None => (line, &line[line.len()..]),
         };
         let verb = String::from_utf8_lossy(verb).to_ascii_uppercase();
-        let text = || String::from_utf8_lossy(rest).trim().to_owned();
-        let secret = || Secret::new(String::from_utf8_lossy(rest).into_owned());
-        let path = || if rest.is_empty() { Err(PATH) } else { Ok(rest.to_vec()) };
-        let number = || text().parse::<u64>().map_err(|_| NUMBER);
         Ok(match verb.as_str() {
             "USER" if rest.is_empty() => return Err(SyntaxError::Parameter("Give a user name.")),
-            "USER" => Self::User(text()),
-            "PASS" => Self::Pass(secret()),
-            "ACCT" => Self::Acct(secret()),
-            "AUTH" => Self::Auth(text().to_ascii_uppercase()),
-            "PBSZ" => Self::Pbsz(text().parse().map_err(|_| NUMBER)?),
-            "PROT" => Self::Prot(protection(&text())?),
+            "USER" => Self::User(text(rest)),
+            "PASS" => Self::Pass(secret(rest)),
+            "ACCT" => Self::Acct(secret(rest)),
+            "AUTH" => Self::Auth(text(rest).to_ascii_uppercase()),
+            "PBSZ" => Self::Pbsz(text(rest).parse().map_err(|_| NUMBER)?),
+            "PROT" => Self::Prot(protection(&text(rest))?),
             "CCC" => Self::Ccc,
             "REIN" => Self::Rein,
             "QUIT" => Self::Quit,
             "FEAT" => Self::Feat,
-            "OPTS" => Self::Opts(opts(&text())?),
+            "OPTS" => Self::Opts(opts(&text(rest))?),
             "SYST" => Self::Syst,
             "HELP" => Self::Help,
             "CLNT" => Self::Clnt,
             "NOOP" => Self::Noop,
-            "TYPE" => Self::Form(Form::Type, letter(&text())?),
-            "MODE" => Self::Form(Form::Mode, letter(&text())?),
-            "STRU" => Self::Form(Form::Structure, letter(&text())?),
-            "ALLO" => Self::Allo(text().split(' ').next().and_then(|text| text.parse().ok()).ok_or(NUMBER)?),
+            "TYPE" => Self::Form(Form::Type, letter(&text(rest))?),
+            "MODE" => Self::Form(Form::Mode, letter(&text(rest))?),
+            "STRU" => Self::Form(Form::Structure, letter(&text(rest))?),
+            "SITE" | "SMNT" | "LANG" | "ADAT" | "MIC" | "CONF" | "ENC" | "XMD5" | "MD5" | "XCRC" => {
+                return Err(SyntaxError::NotOffered);
+            }
+            verb => match NameCommand::parse(verb, rest)? {
+                Some(command) => Self::Names(command),
+                None => Self::Data(DataCommand::parse(verb, rest)?),
+            },
+        })
+    }
+}
+
+impl NameCommand {
+    /// Reads what stands behind the command; nothing where it is no command about names.
+    fn parse(verb: &str, rest: &[u8]) -> Result<Option<Self>, SyntaxError> {
+        Ok(Some(match verb {
             "PWD" | "XPWD" => Self::Pwd,
-            "CWD" | "XCWD" => Self::Cwd(path()?),
+            "CWD" | "XCWD" => Self::Cwd(path(rest)?),
             "CDUP" | "XCUP" => Self::Cdup,
-            "MKD" | "XMKD" => Self::Mkd(path()?),
-            "RMD" | "XRMD" => Self::Rmd(path()?),
-            "DELE" => Self::Dele(path()?),
-            "RNFR" => Self::Rnfr(path()?),
-            "RNTO" => Self::Rnto(path()?),
-            "SIZE" => Self::Size(path()?),
-            "MDTM" => Self::Mdtm(path()?),
+            "MKD" | "XMKD" => Self::Mkd(path(rest)?),
+            "RMD" | "XRMD" => Self::Rmd(path(rest)?),
+            "DELE" => Self::Dele(path(rest)?),
+            "RNFR" => Self::Rnfr(path(rest)?),
+            "RNTO" => Self::Rnto(path(rest)?),
+            "SIZE" => Self::Size(path(rest)?),
+            "MDTM" => Self::Mdtm(path(rest)?),
             "MFMT" => mfmt(rest)?,
             "MLST" => Self::Mlst(rest.to_vec()),
-            "HASH" => Self::Digest(Digest::Chosen, path()?),
-            "XSHA" | "XSHA1" => Self::Digest(Digest::Sha1, path()?),
-            "XSHA256" => Self::Digest(Digest::Sha256, path()?),
-            "XSHA512" => Self::Digest(Digest::Sha512, path()?),
-            "RANG" => Self::Rang(range(&text())?),
-            "STAT" => Self::Stat((!rest.is_empty()).then(|| without_options(rest))),
+            "HASH" => Self::Digest(Digest::Chosen, path(rest)?),
+            "XSHA" | "XSHA1" => Self::Digest(Digest::Sha1, path(rest)?),
+            "XSHA256" => Self::Digest(Digest::Sha256, path(rest)?),
+            "XSHA512" => Self::Digest(Digest::Sha512, path(rest)?),
+            "RANG" => Self::Rang(range(&text(rest))?),
+            "STAT" if !rest.is_empty() => Self::Stat(without_options(rest)),
+            _ => return Ok(None),
+        }))
+    }
+}
+
+impl DataCommand {
+    fn parse(verb: &str, rest: &[u8]) -> Result<Self, SyntaxError> {
+        const ADDRESS: SyntaxError = SyntaxError::Parameter("That is no address.");
+        Ok(match verb {
             "PASV" => Self::Pasv,
-            "EPSV" => epsv(&text())?,
-            "PORT" => Self::Port(HostPort::parse_port(&text()).ok_or(SyntaxError::Parameter("That is no address."))?),
-            "EPRT" => {
-                Self::Port(HostPort::parse_extended(&text()).ok_or(SyntaxError::Parameter("That is no address."))?)
-            }
-            "REST" => Self::Rest(number()?),
-            "RETR" => Self::Retr(path()?),
-            "STOR" => Self::Stor(path()?),
+            "EPSV" => epsv(&text(rest))?,
+            "PORT" => Self::Port(HostPort::parse_port(&text(rest)).ok_or(ADDRESS)?),
+            "EPRT" => Self::Port(HostPort::parse_extended(&text(rest)).ok_or(ADDRESS)?),
+            "REST" => Self::Rest(text(rest).parse().map_err(|_| NUMBER)?),
+            "ALLO" => Self::Allo(text(rest).split(' ').next().and_then(|text| text.parse().ok()).ok_or(NUMBER)?),
+            "RETR" => Self::Retr(path(rest)?),
+            "STOR" => Self::Stor(path(rest)?),
             "STOU" => Self::Stou,
-            "APPE" => Self::Appe(path()?),
+            "APPE" => Self::Appe(path(rest)?),
             "LIST" => Self::List(without_options(rest)),
             "NLST" => Self::Nlst(without_options(rest)),
             "MLSD" => Self::Mlsd(rest.to_vec()),
             "ABOR" => Self::Abor,
-            "SITE" | "SMNT" | "LANG" | "ADAT" | "MIC" | "CONF" | "ENC" | "XMD5" | "MD5" | "XCRC" => {
-                return Err(SyntaxError::NotOffered);
-            }
+            "STAT" => Self::Status,
             _ => return Err(SyntaxError::Unknown),
         })
     }
+}
+
+fn text(rest: &[u8]) -> String {
+    String::from_utf8_lossy(rest).trim().to_owned()
+}
+
+fn secret(rest: &[u8]) -> Secret<String> {
+    Secret::new(String::from_utf8_lossy(rest).into_owned())
+}
+
+fn path(rest: &[u8]) -> Result<Path, SyntaxError> {
+    if rest.is_empty() { Err(PATH) } else { Ok(rest.to_vec()) }
 }
 
 fn letter(text: &str) -> Result<u8, SyntaxError> {
@@ -252,12 +296,12 @@ fn opts(text: &str) -> Result<Opts, SyntaxError> {
 }
 
 /// `MFMT 20261124080000 name`: the name may hold spaces.
-fn mfmt(rest: &[u8]) -> Result<Command, SyntaxError> {
+fn mfmt(rest: &[u8]) -> Result<NameCommand, SyntaxError> {
     let at = rest.iter().position(|byte| *byte == b' ').ok_or(PATH)?;
     let moment = std::str::from_utf8(&rest[..at]).ok().and_then(parse_moment);
     let moment = moment.ok_or(SyntaxError::Parameter("Give the time as YYYYMMDDHHMMSS, in UTC."))?;
     let path = &rest[at + 1..];
-    if path.is_empty() { Err(PATH) } else { Ok(Command::Mfmt(moment, path.to_vec())) }
+    if path.is_empty() { Err(PATH) } else { Ok(NameCommand::Mfmt(moment, path.to_vec())) }
 }
 
 fn range(text: &str) -> Result<Range, SyntaxError> {
@@ -273,11 +317,11 @@ fn range(text: &str) -> Result<Range, SyntaxError> {
     Ok(Range { from, to: last.saturating_add(1) })
 }
 
-fn epsv(text: &str) -> Result<Command, SyntaxError> {
+fn epsv(text: &str) -> Result<DataCommand, SyntaxError> {
     Ok(match text {
-        "" => Command::Epsv(None),
-        all if all.eq_ignore_ascii_case("ALL") => Command::EpsvAll,
-        number => Command::Epsv(Some(Family::from_number(number).ok_or(SyntaxError::Parameter("Give 1 or 2."))?)),
+        "" => DataCommand::Epsv(None),
+        all if all.eq_ignore_ascii_case("ALL") => DataCommand::EpsvAll,
+        number => DataCommand::Epsv(Some(Family::from_number(number).ok_or(SyntaxError::Parameter("Give 1 or 2."))?)),
     })
 }
 
@@ -308,11 +352,15 @@ mod tests {
     fn commands_are_read_in_any_case_and_paths_keep_their_spaces() {
         assert_eq!(shown("user Ann Lee"), "User(\"Ann Lee\")");
         assert_eq!(shown("PASS  hunter2 "), "Pass(***)");
-        let Ok(Command::Retr(path)) = Command::parse(b"RETR  a b ") else { panic!("not RETR") };
+        let Ok(Command::Data(DataCommand::Retr(path))) = Command::parse(b"RETR  a b ") else { panic!("not RETR") };
         assert_eq!(path, b" a b ");
-        let Ok(Command::List(path)) = Command::parse(b"LIST -la -R my -folder") else { panic!("not LIST") };
+        let Ok(Command::Data(DataCommand::List(path))) = Command::parse(b"LIST -la -R my -folder") else {
+            panic!("not LIST")
+        };
         assert_eq!(path, b"my -folder");
-        let Ok(Command::Mfmt(at, path)) = Command::parse(b"MFMT 20261124080000 a b") else { panic!("not MFMT") };
+        let Ok(Command::Names(NameCommand::Mfmt(at, path))) = Command::parse(b"MFMT 20261124080000 a b") else {
+            panic!("not MFMT")
+        };
         assert_eq!((at.to_string().as_str(), path.as_slice()), ("2026-11-24T08:00:00.000000Z", b"a b".as_slice()));
     }
 
@@ -324,7 +372,7 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_synch_does_not_hide_an_abort() {
-        assert!(matches!(Command::parse(b"\xf2ABOR"), Ok(Command::Abor)));
+        assert!(matches!(Command::parse(b"\xf2ABOR"), Ok(Command::Data(DataCommand::Abor))));
     }
 
     #[test]
@@ -335,6 +383,6 @@ mod tests {
         assert_eq!(shown("RETR"), "Parameter(\"Give a path.\")");
         assert_eq!(shown("REST -1"), "Parameter(\"Give a number of bytes.\")");
         assert_eq!(shown("RANG 5 4"), "Parameter(\"The range ends before it begins.\")");
-        assert_eq!(shown("RANG 1 0"), format!("Rang(Range {{ from: 0, to: {} }})", u64::MAX));
+        assert_eq!(shown("RANG 1 0"), format!("Names(Rang(Range {{ from: 0, to: {} }}))", u64::MAX));
     }
 }

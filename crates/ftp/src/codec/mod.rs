@@ -7,7 +7,7 @@ mod moment;
 mod reply;
 
 pub use address::{Family, HostPort};
-pub use command::{Command, Digest, Form, Opts, Protection, Range, SyntaxError};
+pub use command::{Command, DataCommand, Digest, Form, NameCommand, Opts, Protection, Range, SyntaxError};
 pub use line::{Lines, MAX_LINE, Overlong};
 pub use moment::{format_moment, parse_moment};
 pub use reply::Reply;

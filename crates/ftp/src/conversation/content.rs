@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Conversation, Flow};
 use crate::{
-    codec::{Command, Reply},
+    codec::{Command, DataCommand, Reply},
     control::Heard,
     data::Way,
     listing::{Lines, Style},
@@ -50,7 +50,7 @@ impl Conversation {
             }
             Ok(file) => {
                 let words = format!("{} bytes come.", file.entry().size - from);
-                self.transfer(Job::Send(file, from), session, words).await
+                self.transfer(Job::Send(Box::new(file), from), session, words).await
             }
             Err(error) => self.reply(status::reply(&error)).await,
         }
@@ -75,7 +75,7 @@ impl Conversation {
             file.abort().await;
             return self.reply(status::reply(&error)).await;
         }
-        self.transfer(Job::Receive(file), session, "Send it.".to_owned()).await
+        self.transfer(Job::Receive(Box::new(file)), session, "Send it.".to_owned()).await
     }
 
     pub(super) async fn appe(&mut self, path: &[u8], session: Session) -> io::Result<Flow> {
@@ -83,7 +83,7 @@ impl Conversation {
         match self.open_write(path, &session, WriteMode::Update).await {
             Ok(file) => {
                 let words = format!("Send what follows the {} bytes that are there.", file.length());
-                self.transfer(Job::Receive(file), session, words).await
+                self.transfer(Job::Receive(Box::new(file)), session, words).await
             }
             Err(error) => self.reply(status::reply(&error)).await,
         }
@@ -96,7 +96,7 @@ impl Conversation {
         for attempt in 0..NAMES {
             let name = format!("upload-{}", now.saturating_add(attempt));
             match self.open_write(name.as_bytes(), &session, WriteMode::CreateNew).await {
-                Ok(file) => return self.transfer(Job::Receive(file), session, format!("FILE: {name}")).await,
+                Ok(file) => return self.transfer(Job::Receive(Box::new(file)), session, format!("FILE: {name}")).await,
                 Err(Error::Refused(Refusal::Exists)) => {}
                 Err(error) => return self.reply(status::reply(&error)).await,
             }
@@ -161,11 +161,11 @@ impl Conversation {
                 biased;
                 moved = &mut moving => break moved,
                 heard = self.control.next(), if listens => match heard {
-                    Ok(Heard::Command(Ok(Command::Abor))) => {
+                    Ok(Heard::Command(Ok(Command::Data(DataCommand::Abor)))) => {
                         meanwhile = Meanwhile::Aborted;
                         stop.cancel();
                     }
-                    Ok(Heard::Command(Ok(Command::Stat(None)))) => {
+                    Ok(Heard::Command(Ok(Command::Data(DataCommand::Status)))) => {
                         self.say(Reply::new(213, "A transfer is under way.")).await?;
                     }
                     Ok(Heard::Command(command)) => self.waiting.push_back(command),
@@ -197,7 +197,7 @@ impl Conversation {
         let expected = self.settings.expected.take();
         match moved {
             Moved::Sent(data) => {
-                self.lingering.hold(data, session, self.server.config.patience.idle);
+                self.lingering.hold(*data, session, self.server.config.patience.idle);
                 Reply::new(226, "That is all.")
             }
             Moved::Received(file, ending) => {

@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{
     Encryption, SessionReuse,
-    codec::{Command, Digest, Form, Protection, Range, Reply, SyntaxError},
+    codec::{Command, DataCommand, Digest, Form, Protection, Range, Reply, SyntaxError},
     connection::Server,
     control::{Control, Heard},
     data::{Lingering, Way},
@@ -182,41 +182,46 @@ impl Conversation {
             Command::Syst => self.reply(Reply::new(215, "UNIX Type: L8")).await,
             Command::Clnt | Command::Noop => self.reply(Reply::new(200, "Noted.")).await,
             Command::Form(form, letter) => self.reply(form_reply(form, letter)).await,
-            command => match self.visitor.session().cloned() {
-                Some(session) => self.answer_member(command, session).await,
-                None => self.reply(Reply::new(530, "Sign in first: USER and PASS.")).await,
+            Command::Names(command) => match self.visitor.session().cloned() {
+                Some(session) => {
+                    let reply = self.answer_about_names(command, &session).await;
+                    self.reply(reply).await
+                }
+                None => self.reply(stranger()).await,
+            },
+            Command::Data(command) => match self.visitor.session().cloned() {
+                Some(session) => self.answer_about_data(command, session).await,
+                None => self.reply(stranger()).await,
             },
         }
     }
 
-    /// Commands for who has signed in.
-    async fn answer_member(&mut self, command: Command, session: Session) -> io::Result<Flow> {
+    async fn answer_about_data(&mut self, command: DataCommand, session: Session) -> io::Result<Flow> {
         let reply = match command {
-            Command::Pasv => self.pasv().await,
-            Command::Epsv(family) => self.epsv(family).await,
-            Command::EpsvAll => {
+            DataCommand::Pasv => self.pasv().await,
+            DataCommand::Epsv(family) => self.epsv(family).await,
+            DataCommand::EpsvAll => {
                 self.settings.extended_only = true;
                 Reply::new(200, "EPSV it will be.")
             }
-            Command::Port(address) => self.port(address),
-            Command::Rest(at) => {
+            DataCommand::Port(address) => self.port(address),
+            DataCommand::Rest(at) => {
                 self.settings.restart = at;
                 Reply::new(350, format!("The next transfer begins at {at}."))
             }
-            Command::Allo(length) => {
+            DataCommand::Allo(length) => {
                 self.settings.expected = Some(length);
                 Reply::new(200, "Noted.")
             }
-            Command::Abor => Reply::new(225, "Nothing is being transferred."),
-            Command::Stat(None) => self.stat_of_connection(&session),
-            Command::Retr(path) => return self.retr(&path, session).await,
-            Command::Stor(path) => return self.stor(&path, session).await,
-            Command::Appe(path) => return self.appe(&path, session).await,
-            Command::Stou => return self.stou(session).await,
-            Command::List(path) => return self.list(&path, session, content::Kind::List).await,
-            Command::Nlst(path) => return self.list(&path, session, content::Kind::Nlst).await,
-            Command::Mlsd(path) => return self.list(&path, session, content::Kind::Mlsd).await,
-            command => self.answer_about_names(command, &session).await,
+            DataCommand::Abor => Reply::new(225, "Nothing is being transferred."),
+            DataCommand::Status => self.stat_of_connection(&session),
+            DataCommand::Retr(path) => return self.retr(&path, session).await,
+            DataCommand::Stor(path) => return self.stor(&path, session).await,
+            DataCommand::Appe(path) => return self.appe(&path, session).await,
+            DataCommand::Stou => return self.stou(session).await,
+            DataCommand::List(path) => return self.list(&path, session, content::Kind::List).await,
+            DataCommand::Nlst(path) => return self.list(&path, session, content::Kind::Nlst).await,
+            DataCommand::Mlsd(path) => return self.list(&path, session, content::Kind::Mlsd).await,
         };
         self.reply(reply).await
     }
@@ -230,6 +235,10 @@ impl Conversation {
         ];
         Reply::many(211, "This is Keyfold.", lines, "That is all.")
     }
+}
+
+fn stranger() -> Reply {
+    Reply::new(530, "Sign in first: USER and PASS.")
 }
 
 fn refuse(error: SyntaxError) -> Reply {

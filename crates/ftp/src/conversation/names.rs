@@ -6,7 +6,7 @@ use keyfold_vfs::{Entry, Error, Kind, Refusal, Replace};
 
 use super::{Conversation, WHOLE};
 use crate::{
-    codec::{Command, Digest, Reply, format_moment},
+    codec::{Digest, NameCommand, Reply, format_moment},
     digest,
     listing::{Lines, Style},
     status,
@@ -16,27 +16,26 @@ use crate::{
 const SHOWN: usize = 1000;
 
 impl Conversation {
-    pub(super) async fn answer_about_names(&mut self, command: Command, session: &Session) -> Reply {
+    pub(super) async fn answer_about_names(&mut self, command: NameCommand, session: &Session) -> Reply {
         let answered = match command {
-            Command::Pwd => Ok(Reply::folder(&self.settings.folder.to_string(), "is where you are.")),
-            Command::Cwd(path) => self.cwd(&path, session).await,
-            Command::Cdup => self.cwd(b"..", session).await,
-            Command::Mkd(path) => self.mkd(&path, session).await,
-            Command::Rmd(path) => self.rmd(&path, session).await,
-            Command::Dele(path) => self.dele(&path, session).await,
-            Command::Rnfr(path) => self.rnfr(&path, session).await,
-            Command::Rnto(path) => self.rnto(&path, session).await,
-            Command::Size(path) => self.size(&path, session).await,
-            Command::Mdtm(path) => self.mdtm(&path, session).await,
-            Command::Mfmt(at, path) => self.mfmt(at, &path, session).await,
-            Command::Mlst(path) => self.mlst(&path, session).await,
-            Command::Digest(digest, path) => self.digest(digest, &path, session).await,
-            Command::Rang(range) => {
+            NameCommand::Pwd => Ok(Reply::folder(&self.settings.folder.to_string(), "is where you are.")),
+            NameCommand::Cwd(path) => self.cwd(&path, session).await,
+            NameCommand::Cdup => self.cwd(b"..", session).await,
+            NameCommand::Mkd(path) => self.mkd(&path, session).await,
+            NameCommand::Rmd(path) => self.rmd(&path, session).await,
+            NameCommand::Dele(path) => self.dele(&path, session).await,
+            NameCommand::Rnfr(path) => self.rnfr(&path, session).await,
+            NameCommand::Rnto(path) => self.rnto(&path, session).await,
+            NameCommand::Size(path) => self.size(&path, session).await,
+            NameCommand::Mdtm(path) => self.mdtm(&path, session).await,
+            NameCommand::Mfmt(at, path) => self.mfmt(at, &path, session).await,
+            NameCommand::Mlst(path) => self.mlst(&path, session).await,
+            NameCommand::Digest(digest, path) => self.digest(digest, &path, session).await,
+            NameCommand::Rang(range) => {
                 self.settings.range = range;
                 Ok(Reply::new(350, "The next HASH is of these bytes."))
             }
-            Command::Stat(Some(path)) => self.stat(&path, session).await,
-            _ => Ok(Reply::new(502, "That command is not offered here.")),
+            NameCommand::Stat(path) => self.stat(&path, session).await,
         };
         answered.unwrap_or_else(|error| status::reply(&error))
     }

@@ -24,19 +24,19 @@ use crate::{
 /// What is to be moved.
 pub(crate) enum Job {
     /// A file to the client, from an offset on.
-    Send(ReadHandle, u64),
+    Send(Box<ReadHandle>, u64),
     /// A listing to the client.
     List(Box<Listed>),
     /// Bytes of the client behind what is in a file.
-    Receive(WriteHandle),
+    Receive(Box<WriteHandle>),
 }
 
 /// How it ended.
 pub(crate) enum Moved {
     /// All was written. The connection is still ours.
-    Sent(Data),
+    Sent(Box<Data>),
     /// The client ended the data connection.
-    Received(WriteHandle, Ending),
+    Received(Box<WriteHandle>, Ending),
     /// It broke.
     Failed(TransferError),
 }
@@ -102,7 +102,7 @@ impl Job {
         };
         match (self, opened) {
             (Self::Send(file, _), Err(error)) => {
-                close(file).await;
+                close(*file).await;
                 Moved::Failed(error)
             }
             (Self::List(_), Err(error)) => Moved::Failed(error),
@@ -112,7 +112,7 @@ impl Job {
             }
             (Self::Send(file, from), Ok(mut data)) => {
                 let sent = until(&ground.stop, send::send(&file, from, &mut data.stream, &ground.visitor)).await;
-                close(file).await;
+                close(*file).await;
                 finish(sent, data).await
             }
             (Self::List(mut listed), Ok(mut data)) => {
@@ -148,7 +148,7 @@ async fn until<T>(
 async fn finish(sent: Result<(), TransferError>, mut data: Data) -> Moved {
     match sent {
         Ok(()) => match data.stream.shutdown().await {
-            Ok(()) => Moved::Sent(data),
+            Ok(()) => Moved::Sent(Box::new(data)),
             // Many clients are gone as soon as they have what they wanted; for the rest it broke on the last bytes.
             Err(error) => Moved::Failed(error.into()),
         },

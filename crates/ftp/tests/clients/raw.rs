@@ -41,9 +41,7 @@ impl Raw {
         let mut text = String::new();
         loop {
             let begin = text.len();
-            if self.stream.read_line(&mut text).await.ok().filter(|read| *read > 0).is_none() {
-                return None;
-            }
+            self.stream.read_line(&mut text).await.ok().filter(|read| *read > 0)?;
             let line = &text[begin..];
             if line.len() > 3 && line.as_bytes()[3] == b' ' && line[..3].bytes().all(|byte| byte.is_ascii_digit()) {
                 return Some((line[..3].parse().expect("digits"), text));
