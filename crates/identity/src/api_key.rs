@@ -1,12 +1,16 @@
 //! API keys: whose they are, and what they are good for.
 
-use keyfold_db::api_keys::{self, ApiKey, PermissionSet};
+use keyfold_db::{
+    api_keys::{self, ApiKey, PermissionSet},
+    users,
+};
 use keyfold_model::{ApiKeyId, Interface, Secret, Timestamp, UserId, VPath};
 use serde_json::{Value, json};
 
 use crate::{
     Custody, Error,
-    act::{Acts, Doomed},
+    act::{Act, Acts, Doomed},
+    sign_in_policy::Standing,
     target,
     token::{self, Token},
 };
@@ -66,6 +70,7 @@ impl ApiKeys {
             .run(&custody.authority, move |mut act| {
                 Box::pin(async move {
                     crate::user::ensure_living(&mut act, owner).await?;
+                    ensure_second_proof(&mut act).await?;
                     let names: Vec<&str> = new.interfaces.iter().map(|interface| interface.name()).collect();
                     let key = ApiKey {
                         id,
@@ -182,6 +187,18 @@ impl ApiKeys {
 }
 
 /// A name that is a number could be taken for another key's id in `@api-…`.
+/// A key is asked for no second factor, so that who has to have one makes keys only after having shown it.
+async fn ensure_second_proof(act: &mut Act<'_>) -> Result<(), Error> {
+    let Some(session) = act.authority.session().filter(|session| session.facts().second.is_none()) else {
+        return Ok(());
+    };
+    let user = users::find(act.tx.connection(), session.user()).await?.ok_or(Error::NotFound("user"))?;
+    if Standing::of(act.tx.connection(), &user).await?.is_mandated()? {
+        return Err(Error::NotAllowed("a sign-in with a second factor"));
+    }
+    Ok(())
+}
+
 fn check_name(name: &str) -> Result<(), Error> {
     if name.trim().is_empty() {
         return Err(Error::invalid("name", "an API key needs a name"));

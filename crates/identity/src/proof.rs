@@ -60,6 +60,14 @@ impl Authority {
         event
     }
 
+    /// The session with which the act came, if with one.
+    pub(crate) const fn session(&self) -> Option<&Session> {
+        match &self.holds {
+            Holds::Session(session) => Some(session),
+            Holds::Token(_) | Holds::Machine => None,
+        }
+    }
+
     /// Who acts.
     pub(crate) const fn actor(&self) -> &Actor {
         &self.actor

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use keyfold_audit::Log;
 use keyfold_identity::{
-    ApiKeys, Approvals, Authenticator, Connections, Directory, Groups, Identity, LivePolicy, Memberships, Missing,
-    Powers, Previews, PublicKeys, Retention, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog, SamlRequests,
-    ScimTokens, Seats, Setup, SignIns, SiteSecret, SshSite, Users,
+    ApiKeys, Approvals, Authenticator, Connections, Directory, Factors, Groups, Identity, LivePolicy, Memberships,
+    Missing, Powers, Previews, PublicKeys, Retention, SamlAttempts, SamlKeys, SamlLogouts, SamlMetadataLog,
+    SamlRequests, ScimTokens, Seats, Setup, SignInPolicies, SignIns, SiteSecret, SshSite, Users,
 };
 use keyfold_mail::{Mailer, Sender, Smtp};
 use keyfold_model::Clock;
@@ -146,6 +146,8 @@ parts! {
     ScimTokens: identity.scim_tokens;
     Setup: identity.setup;
     SignIns: identity.sign_ins;
+    SignInPolicies: identity.sign_in_policies;
+    Factors: identity.factors;
     Users: identity.users;
     Filesystem: filesystem;
     Log: log;

@@ -179,7 +179,7 @@ impl Factors {
     pub(super) async fn reauthenticate(&self, session: &Session, proof: Reauthentication) -> Result<Custody, Error> {
         let own = session.custody()?;
         if matches!(session.facts().credential, Credential::ApiKey { .. }) {
-            return Err(Error::NotAllowed("a person who signed in"));
+            return Err(Error::invalid("proof", "an API key can't look after second factors: sign in"));
         }
         let (user, answers) = {
             let connection = &mut *self.acts.db.read().await?;

@@ -25,6 +25,7 @@ mod saml;
 mod scim_tokens;
 mod seats;
 mod setup;
+mod sign_in_grid;
 mod site_admins;
 mod ssh_keys;
 mod web_sessions;

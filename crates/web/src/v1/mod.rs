@@ -14,7 +14,10 @@ pub mod saml_keys;
 pub mod scim_logs;
 pub mod scim_tokens;
 pub mod seats;
+pub mod second_factors;
 pub mod setup;
+pub mod sign_in;
+pub mod sign_in_policy;
 pub mod sign_out;
 pub mod ssh_settings;
 
@@ -37,12 +40,17 @@ pub fn routes() -> OpenApiRouter<State> {
         .nest("/scim_logs", scim_logs::routes())
         .nest("/scim_tokens", scim_tokens::routes())
         .nest("/seats", seats::routes())
+        .nest("/second_factors", second_factors::routes())
         .nest("/sessions/live", live_sessions::routes())
+        .nest("/sign_in_policy", sign_in_policy::routes())
         .nest("/sign_out", sign_out::routes())
         .nest("/ssh_settings", ssh_settings::routes())
 }
 
 /// The routes that anybody may call.
 pub fn public_routes() -> OpenApiRouter<State> {
-    OpenApiRouter::new().nest("/login_page", login_page::public_routes()).nest("/setup", setup::public_routes())
+    OpenApiRouter::new()
+        .nest("/login_page", login_page::public_routes())
+        .nest("/setup", setup::public_routes())
+        .nest("/sign_in", sign_in::public_routes())
 }

@@ -15,7 +15,7 @@ use super::{
 
 /// What is not refused to a member without any grant: their own things, and what asks for more before it decides. All else
 /// is, so that a route that is added here is one that somebody has thought about.
-const FOR_MEMBERS: [&str; 16] = [
+const FOR_MEMBERS: [&str; 21] = [
     "GET /api/rest/v1/api_keys",
     "POST /api/rest/v1/api_keys",
     "GET /api/rest/v1/behaviors",
@@ -30,6 +30,11 @@ const FOR_MEMBERS: [&str; 16] = [
     "GET /api/v1/approvals",
     "GET /api/v1/events",
     "GET /api/v1/me",
+    "GET /api/v1/second_factors",
+    "POST /api/v1/second_factors",
+    "POST /api/v1/second_factors/recovery_codes",
+    "POST /api/v1/second_factors/{id}/confirm",
+    "POST /api/v1/second_factors/{id}/remove",
     "GET /api/v1/sessions/live",
     "POST /api/v1/sign_out",
 ];

@@ -83,8 +83,8 @@ async fn an_idle_session_ends() {
 #[tokio::test]
 async fn a_field_that_does_not_exist_is_refused_by_name() {
     let site = Site::new().await;
-    let body = json!({ "username": "ann", "password": "x", "otp": "123456" });
+    let body = json!({ "username": "ann", "password": "x", "locale": "de" });
     let answer = site.stranger().post("/api/rest/v1/sessions", body).await.expect(501);
     answer.assert_error("not-implemented/not-built");
-    assert!(answer.text.contains("'otp'"), "{}", answer.text);
+    assert!(answer.text.contains("'locale'"), "{}", answer.text);
 }

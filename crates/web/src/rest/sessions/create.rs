@@ -72,11 +72,7 @@ pub fn answer(round: WebRound) -> Result<Response> {
 
 /// The answer to a sign-in: the session, and its cookie.
 pub fn signed_in(sign_in: &WebSignIn, token: &Secret<String>) -> Result<Response> {
-    let session = Session {
-        id: token.expose().clone(),
-        csrf_token: sign_in.csrf_token().to_owned(),
-        user_id: sign_in.session.user().0,
-    };
+    let session = Session::of(sign_in, token);
     let cookie = cookie::set(token.expose()).map_err(Error::internal)?;
     let headers = [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, http::HeaderValue::from_static("no-store"))];
     Ok((StatusCode::CREATED, headers, Json(session)).into_response())

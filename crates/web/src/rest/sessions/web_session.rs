@@ -1,5 +1,7 @@
 //! Sessions that a client signs in for.
 
+use keyfold_identity::WebSignIn;
+use keyfold_model::Secret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,4 +28,16 @@ pub struct Session {
     pub csrf_token: String,
     /// Whose it is.
     pub user_id: i64,
+}
+
+impl Session {
+    /// A session that was just begun.
+    #[must_use]
+    pub fn of(sign_in: &WebSignIn, token: &Secret<String>) -> Self {
+        Self {
+            id: token.expose().clone(),
+            csrf_token: sign_in.csrf_token().to_owned(),
+            user_id: sign_in.session.user().0,
+        }
+    }
 }
