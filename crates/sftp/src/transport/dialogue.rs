@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use keyfold_identity::{ApprovalRequest, Authenticator, CodeBehind, Denial, Origin, Pending, Round, Session};
+use keyfold_identity::{ApprovalRequest, Authenticator, CodeBehind, Denial, Origin, Pending, Renewal, Round, Session};
 use keyfold_model::Secret;
 use russh::server::Auth;
 
@@ -21,6 +21,8 @@ pub(super) enum Dialogue {
     Password,
     /// The code of a second factor, for this user name.
     Code { user: String, pending: Pending },
+    /// Another password, twice, for this user name.
+    NewPassword { user: String, renewal: Renewal },
     /// To go and approve in a browser.
     Approval(ApprovalRequest),
     /// Nothing any more: the client has been told why it is not let in.
@@ -42,7 +44,7 @@ pub(super) enum Turn {
 #[derive(Debug)]
 pub(super) struct Question {
     instructions: String,
-    prompt: Option<(Cow<'static, str>, Echo)>,
+    prompts: Vec<(&'static str, Echo)>,
 }
 
 /// Whether what is typed shows.
@@ -66,16 +68,16 @@ impl Question {
     /// As SSH puts it.
     pub(super) fn into_auth(self) -> Auth {
         let prompts: Vec<(Cow<'static, str>, bool)> =
-            self.prompt.into_iter().map(|(text, echo)| (text, echo == Echo::Shown)).collect();
+            self.prompts.into_iter().map(|(text, echo)| (Cow::Borrowed(text), echo == Echo::Shown)).collect();
         Auth::Partial { name: Cow::Borrowed(""), instructions: Cow::Owned(self.instructions), prompts: prompts.into() }
     }
 
     fn hidden(prompt: &'static str) -> Self {
-        Self { instructions: String::new(), prompt: Some((Cow::Borrowed(prompt), Echo::Hidden)) }
+        Self { instructions: String::new(), prompts: vec![(prompt, Echo::Hidden)] }
     }
 
     fn telling(instructions: String) -> Self {
-        Self { instructions, prompt: None }
+        Self { instructions, prompts: Vec::new() }
     }
 }
 
@@ -98,8 +100,10 @@ impl Dialogue {
     }
 
     /// Goes on with an answer. It may wait for minutes.
-    pub(super) async fn answer(&mut self, partner: &Partner<'_>, answer: Option<String>) -> Result<Turn, Denial> {
-        match (std::mem::take(self), answer) {
+    pub(super) async fn answer(&mut self, partner: &Partner<'_>, answers: Vec<String>) -> Result<Turn, Denial> {
+        let mut answers = answers.into_iter();
+        let (first, second) = (answers.next(), answers.next());
+        match (std::mem::take(self), first) {
             (Self::Password, Some(text)) if text.is_empty() && partner.may_approve().await? => {
                 self.ask_approval(partner).await
             }
@@ -108,7 +112,13 @@ impl Dialogue {
                 let round = partner.authenticator.answer(pending, code.trim()).await;
                 self.go_on(partner, round).await
             }
+            (Self::NewPassword { user, renewal }, Some(new)) if user == partner.user => {
+                self.renew(partner, renewal, new, second).await
+            }
             (Self::Approval(request), _) => Ok(self.await_approval(partner, &request).await),
+            (Self::NewPassword { renewal, .. }, _) => {
+                Ok(Turn::Done(Err(partner.authenticator.give_up_renewal(renewal).await)))
+            }
             (Self::Closed | Self::Password | Self::Code { .. } | Self::Told, _) => Ok(Turn::Over),
         }
     }
@@ -123,9 +133,7 @@ impl Dialogue {
         match round {
             Ok(Round::SignedIn(session)) => Ok(Turn::Done(Ok(session))),
             Ok(Round::FactorWanted(pending)) => self.ask_code(partner, pending).await,
-            Ok(Round::NewPasswordWanted(renewal)) => {
-                Ok(Turn::Done(Err(partner.authenticator.give_up_renewal(renewal).await)))
-            }
+            Ok(Round::NewPasswordWanted(renewal)) => Ok(self.ask_new_password(partner, renewal)),
             Err(denial) => Ok(Turn::Done(Err(denial))),
         }
     }
@@ -136,21 +144,47 @@ impl Dialogue {
         Ok(Turn::Ask(Question::hidden(words::CODE)))
     }
 
+    fn ask_new_password(&mut self, partner: &Partner<'_>, renewal: Renewal) -> Turn {
+        *self = Self::NewPassword { user: partner.user.to_owned(), renewal };
+        let prompts = vec![(words::NEW_PASSWORD, Echo::Hidden), (words::NEW_PASSWORD_AGAIN, Echo::Hidden)];
+        Turn::Ask(Question { instructions: words::PASSWORD_OVER.to_owned(), prompts })
+    }
+
+    /// Takes another password. Why it is not taken is told in a round that asks nothing: then the client begins anew.
+    async fn renew(
+        &mut self,
+        partner: &Partner<'_>,
+        renewal: Renewal,
+        new: String,
+        again: Option<String>,
+    ) -> Result<Turn, Denial> {
+        if again.as_ref() != Some(&new) {
+            partner.authenticator.give_up_renewal(renewal).await;
+            return Ok(self.tell(words::NEW_PASSWORDS_DIFFER.to_owned()));
+        }
+        match partner.authenticator.renew_password(renewal, Secret::new(new)).await {
+            Err(Denial::PasswordRefused(why)) => Ok(self.tell(words::new_password_refused(&why))),
+            round => self.go_on(partner, round).await,
+        }
+    }
+
+    fn tell(&mut self, words: String) -> Turn {
+        *self = Self::Told;
+        Turn::Ask(Question::telling(words))
+    }
+
     async fn ask_approval(&mut self, partner: &Partner<'_>) -> Result<Turn, Denial> {
         let request = partner.authenticator.ask_approval(partner.user, &partner.origin).await?;
         let instructions = words::approval(partner.approval_page.unwrap_or_default(), &request.code().shown());
-        let prompt = (!goes_on_by_itself(&partner.origin)).then_some((Cow::Borrowed(words::CONTINUE), Echo::Shown));
+        let prompt = (!goes_on_by_itself(&partner.origin)).then_some((words::CONTINUE, Echo::Shown));
         *self = Self::Approval(request);
-        Ok(Turn::Ask(Question { instructions, prompt }))
+        Ok(Turn::Ask(Question { instructions, prompts: prompt.into_iter().collect() }))
     }
 
     /// Waits for the person's word. How it ended without one is told in a round that asks nothing.
     async fn await_approval(&mut self, partner: &Partner<'_>, request: &ApprovalRequest) -> Turn {
         match partner.authenticator.approved(request, partner.origin.clone()).await {
-            Err(Denial::NotApproved(end)) => {
-                *self = Self::Told;
-                Turn::Ask(Question::telling(words::not_approved(end)))
-            }
+            Err(Denial::NotApproved(end)) => self.tell(words::not_approved(end)),
             decided => Turn::Done(decided),
         }
     }

@@ -27,6 +27,8 @@ const SUBSYSTEM: &str = "sftp";
 const SFTP_ONLY: &str = "This server speaks SFTP only: use sftp, not ssh.";
 /// How many channels one connection may have open: clients that copy in parallel open some.
 const CHANNELS: usize = 10;
+/// No question has more parts.
+const MOST_ANSWERS: usize = 2;
 /// SSH_OPEN_ADMINISTRATIVELY_PROHIBITED (RFC 4254, section 5.1).
 const PROHIBITED: u32 = 1;
 
@@ -101,7 +103,7 @@ impl Handler {
     }
 
     /// One round of keyboard-interactive.
-    async fn converse(&mut self, user: &str, answer: Option<Option<String>>) -> Auth {
+    async fn converse(&mut self, user: &str, answers: Option<Vec<String>>) -> Auth {
         let server = Arc::clone(&self.server);
         let partner = Partner {
             authenticator: &server.authenticator,
@@ -109,9 +111,9 @@ impl Handler {
             origin: self.visitor.origin(),
             approval_page: server.approval_page.as_deref(),
         };
-        let turn = match answer {
+        let turn = match answers {
             None => self.dialogue.open(&partner).await,
-            Some(answer) => self.dialogue.answer(&partner, answer).await,
+            Some(answers) => self.dialogue.answer(&partner, answers).await,
         };
         match turn {
             Ok(Turn::Ask(question)) => {
@@ -203,9 +205,9 @@ impl server::Handler for Handler {
         response: Option<Response<'a>>,
     ) -> Result<Auth, HandlerError> {
         // What is no text is no answer.
-        let answer =
-            response.map(|mut answers| answers.next().and_then(|answer| String::from_utf8(answer.into()).ok()));
-        Ok(self.converse(user, answer).await)
+        let text = |answer: bytes::Bytes| String::from_utf8(answer.into()).ok();
+        let answers = response.map(|answers| answers.map_while(text).take(MOST_ANSWERS).collect());
+        Ok(self.converse(user, answers).await)
     }
 
     async fn channel_open_session(

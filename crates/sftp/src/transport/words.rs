@@ -8,6 +8,14 @@ pub(super) const PASSWORD: &str = "Password: ";
 pub(super) const PASSWORD_OR_BROWSER: &str = "Password (or press Enter to sign in with your browser): ";
 /// Asks for the code of a second factor.
 pub(super) const CODE: &str = "Verification code: ";
+/// Says that another password is wanted.
+pub(super) const PASSWORD_OVER: &str = "Your password has to be changed before you can go on.\r\n";
+/// Asks for it.
+pub(super) const NEW_PASSWORD: &str = "New password: ";
+/// Asks for it once more.
+pub(super) const NEW_PASSWORD_AGAIN: &str = "New password again: ";
+/// Says that two were typed.
+pub(super) const NEW_PASSWORDS_DIFFER: &str = "The two new passwords differ. Nothing was changed.\r\n";
 /// Asks for nothing, in clients that show nothing unless something is asked.
 pub(super) const CONTINUE: &str = "Press Enter when you have approved it in the browser: ";
 
@@ -21,8 +29,16 @@ pub(super) fn approval(page: &str, code: &str) -> String {
 
 /// Why nobody was let in.
 pub(super) fn not_approved(end: ApprovalEnd) -> String {
-    let end = end.to_string();
-    let mut letters = end.chars();
-    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-    format!("{}{}.\r\n", first.collect::<String>(), letters.as_str())
+    sentence(&end.to_string())
+}
+
+/// Why a new password is not taken.
+pub(super) fn new_password_refused(why: &str) -> String {
+    format!("{}Your password is still the old one.\r\n", sentence(why))
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(char::to_uppercase).into_iter().flatten().collect();
+    format!("{first}{}.\r\n", letters.as_str())
 }

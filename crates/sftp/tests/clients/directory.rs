@@ -33,7 +33,8 @@ impl World {
     pub async fn browser(&self, directory: &DirectoryConnection, name: &str, address: IpAddr) -> Session {
         let identity = SamlIdentity { name_id: name.to_owned(), ..SamlIdentity::default() };
         let origin = Origin { interface: Interface::Web, remote_ip: address, client: "Firefox".into() };
-        let (signed_in, _) = self.identity.authenticator.saml(directory.id, identity, origin).await.expect("signed in");
+        let round = self.identity.authenticator.saml(directory.id, identity, origin).await.expect("let in");
+        let (signed_in, _) = round.into_signed_in().expect("signed in");
         signed_in.session
     }
 

@@ -1,5 +1,6 @@
 //! Real clients against a listening server with a real database and blob folder.
 
+mod app;
 mod approval;
 mod bad_input;
 mod certificates;

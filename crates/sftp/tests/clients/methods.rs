@@ -1,18 +1,20 @@
 //! Every way to sign in, with every client: a table that the test prints.
 //!
-//! asyncssh is installed from PyPI in the version of `methods/requirements.txt`, once, into cargo's target folder; paramiko is
-//! Debian's.
+//! paramiko and asyncssh are installed from PyPI in the versions of `methods/requirements.txt`, once, into cargo's target
+//! folder.
 
 use std::{
     fmt,
     io::Write as _,
     path::{Path, PathBuf},
     process::Stdio,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
 };
 
 use keyfold_identity::Decision;
-use keyfold_model::Level;
+use keyfold_model::{Clock as _, Level, ManualClock, SystemClock};
+use keyfold_net::Limits;
+use keyfold_sftp::transport::Patience;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -20,14 +22,17 @@ use tokio::{
 };
 
 use crate::{
+    app::App,
     certificates::certify_for,
     directory::HERE,
     openssh::openssh_with,
-    program::python,
     world::{APPROVAL_PAGE, World},
 };
 
 const REQUIREMENTS: &str = include_str!("methods/requirements.txt");
+
+/// In an answer: what the authenticator app shows.
+const CODE: &str = "CODE";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Program {
@@ -51,6 +56,7 @@ impl fmt::Display for Program {
 }
 
 /// A sign-in, and what has to come of it.
+#[derive(Clone)]
 struct Case {
     name: &'static str,
     user: String,
@@ -97,8 +103,8 @@ impl Case {
     fn command(&self, world: &World, program: Program) -> Command {
         match program {
             Program::OpenSsh => self.openssh(world),
-            Program::Paramiko => self.script(world, python(), "paramiko"),
-            Program::Asyncssh => self.script(world, Command::new(&*ASYNCSSH_PYTHON), "asyncssh"),
+            Program::Paramiko => self.script(world, "paramiko"),
+            Program::Asyncssh => self.script(world, "asyncssh"),
         }
     }
 
@@ -122,7 +128,8 @@ impl Case {
         command
     }
 
-    fn script(&self, world: &World, mut command: Command, client: &str) -> Command {
+    fn script(&self, world: &World, client: &str) -> Command {
+        let mut command = Command::new(&*PYTHON);
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/methods/sign_in.py");
         let mut given = json!({ "method": self.method, "answers": self.answers });
         for (name, file) in [("key", &self.key), ("certificate", &self.certificate)] {
@@ -178,11 +185,11 @@ impl Case {
     }
 }
 
-/// The interpreter that has asyncssh, installed by the first test that wants it.
-static ASYNCSSH_PYTHON: LazyLock<PathBuf> = LazyLock::new(install_asyncssh);
+/// The interpreter that has both, installed by the first test that wants it.
+static PYTHON: LazyLock<PathBuf> = LazyLock::new(install_clients);
 
-fn install_asyncssh() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("asyncssh");
+fn install_clients() -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("ssh-clients");
     let installed = folder.join("requirements.txt");
     if std::fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS) {
         return folder.join("bin/python");
@@ -204,10 +211,18 @@ fn install(command: &mut std::process::Command) {
 
 /// Runs every case with every client, and prints the table past the capture of what tests print.
 async fn check(world: &World, cases: &[Case]) {
+    check_with(world, None, cases).await;
+}
+
+/// The same; `CODE` in an answer stands for what the app shows.
+async fn check_with(world: &World, app: Option<&App>, cases: &[Case]) {
     let mut table = String::from("\nclient    method                                        result\n");
     let mut wrong = Vec::new();
     for case in cases {
         for program in Program::ALL {
+            let code = app.map(App::next_code).unwrap_or_default();
+            let answers = case.answers.iter().map(|answer| answer.replace(CODE, &code)).collect();
+            let case = &Case { answers, ..case.clone() };
             let (is_in, told) = case.run(world, program).await;
             let result = if is_in { "let in" } else { "refused" };
             table.push_str(&format!("{program:<9} {:<45} {result}\n", case.name));
@@ -281,4 +296,50 @@ async fn people_of_this_site_sign_in_with_passwords_keys_and_certificates() {
         ],
     )
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_a_second_factor_gives_its_code_in_a_round_of_its_own_or_behind_the_password() {
+    const PASSWORD: &str = "correct horse battery";
+    let clock = Arc::new(ManualClock::at(SystemClock.now()));
+    let world = World::at(Arc::<ManualClock>::clone(&clock), Patience::default(), Limits::default()).await;
+    let ann = world.person_at_desk("ann", Level::Full).await;
+    world.password(&ann, PASSWORD).await;
+    let app = App::enrol(&world, &clock, &ann, PASSWORD).await;
+    let glued = format!("{PASSWORD}{CODE}");
+    check_with(
+        &world,
+        Some(&app),
+        &[
+            Case::new("password and code, by prompts", "ann", "keyboard-interactive", true).answers(&[PASSWORD, CODE]),
+            Case::new("password and code, glued", "ann", "password", true).answers(&[&glued]),
+            Case::new("password and code, glued, by prompt", "ann", "keyboard-interactive", true).answers(&[&glued]),
+            Case::new("SSH key, then code", "ann", "key", true).key(&ann.key_file).answers(&[CODE]),
+            Case::new("password alone", "ann", "password", false).answers(&[PASSWORD]),
+            Case::new("SSH key alone", "ann", "key", false).key(&ann.key_file),
+            Case::new("wrong code", "ann", "keyboard-interactive", false).answers(&[PASSWORD, "000000"]),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_whose_time_is_over_is_changed_while_signing_in() {
+    let world = World::new().await;
+    let ann = world.person_at_desk("ann", Level::Full).await;
+    for (n, program) in Program::ALL.into_iter().enumerate() {
+        let (old, new) = (format!("old correct horse {n}"), format!("new correct horse {n}"));
+        world.password(&ann, &old).await;
+        let admin = world.admin.site_admin().expect("an admin");
+        world.identity.users.require_new_password(&admin, ann.user.id).await.expect("required");
+        let case = |answers: &[&str]| Case::new("", "ann", "keyboard-interactive", true).answers(answers);
+        let (is_in, told) = case(&[&old, &new, "another one altogether"]).run(&world, program).await;
+        assert!(!is_in && told.contains("The two new passwords differ."), "{program}: {told}");
+        let (is_in, told) = case(&[&old, "short", "short"]).run(&world, program).await;
+        assert!(!is_in && told.contains("Your password is still the old one."), "{program}: {told}");
+        let (is_in, told) = case(&[&old, &new, &new]).run(&world, program).await;
+        assert!(is_in, "{program}: {told}");
+        let (is_in, told) = case(&[&new]).run(&world, program).await;
+        assert!(is_in, "{program}: {told}");
+    }
 }

@@ -81,8 +81,12 @@ impl World {
     }
 
     pub async fn with(patience: Patience, limits: Limits) -> Self {
+        Self::at(Arc::new(SystemClock), patience, limits).await
+    }
+
+    /// With this clock.
+    pub async fn at(clock: Arc<dyn Clock>, patience: Patience, limits: Limits) -> Self {
         let home = tempfile::tempdir().expect("a folder");
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let url = format!("sqlite://{}", home.path().join("keyfold.db").display());
         let db = Db::open(&url).await.expect("a database");
         let log = Log::new(db.clone(), "test", Arc::clone(&clock));
