@@ -8,7 +8,7 @@ use keyfold_db::{
     mails::{self, Mail, State},
 };
 
-use crate::{Error, Mailer};
+use crate::{Error, Kind, Mailer};
 
 /// How long mails are kept that are not to be sent any more.
 const RETENTION: Duration = Duration::from_secs(180 * 24 * 3600);
@@ -19,7 +19,9 @@ impl Mailer {
     /// # Errors
     /// The cursor is not one of this list, or the database fails.
     pub async fn list(&self, state: Option<State>, page: &Page) -> Result<Slice<Mail>, Error> {
-        Ok(mails::list(&mut *self.db.read().await?, state, page).await?)
+        let mut slice = mails::list(&mut *self.db.read().await?, state, page).await?;
+        slice.rows.iter_mut().for_each(mask);
+        Ok(slice)
     }
 
     /// A mail.
@@ -27,7 +29,9 @@ impl Mailer {
     /// # Errors
     /// The database fails.
     pub async fn find(&self, id: i64) -> Result<Option<Mail>, Error> {
-        Ok(mails::find(&mut *self.db.read().await?, id).await?)
+        let mut mail = mails::find(&mut *self.db.read().await?, id).await?;
+        mail.iter_mut().for_each(mask);
+        Ok(mail)
     }
 
     /// Makes a mail that failed or waits be tried at the next chance.
@@ -53,5 +57,12 @@ impl Mailer {
             .db
             .write(Durability::Process, move |tx| Box::pin(async move { mails::delete_before(tx, before).await }))
             .await?)
+    }
+}
+
+/// A code is its owner's alone: who looks through the log could sign in with it.
+fn mask(mail: &mut Mail) {
+    if mail.kind == Kind::SignInCode.name() {
+        mail.body = "A code for signing in, which is not shown.".to_owned();
     }
 }

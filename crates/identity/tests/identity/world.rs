@@ -109,6 +109,13 @@ impl World {
         self.identity.users.find_by_login(login).await.expect("the database").expect("the user")
     }
 
+    /// Everything that the mail log shows.
+    pub async fn mail_log(&self) -> String {
+        let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(&self.clock);
+        let mailer = keyfold_mail::Mailer::new(self.db.clone(), clock, None);
+        format!("{:?}", mailer.list(None, &keyfold_mail::Page::first(1_000)).await.expect("the database").rows)
+    }
+
     /// The code in the last mail.
     pub async fn mailed_code(&self) -> String {
         let connection = &mut *self.db.read().await.expect("a connection");

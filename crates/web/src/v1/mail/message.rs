@@ -11,7 +11,8 @@ use crate::time::DateTime;
 pub struct MailMessage {
     /// Its id.
     pub id: i64,
-    /// What it is about: `scim_token_expiry`, `promotion`, `seat_cap`, `certificate_expiry`, `metadata_refresh`, `test`.
+    /// What it is about: `scim_token_expiry`, `promotion`, `seat_cap`, `certificate_expiry`, `metadata_refresh`, `sign_in_code`,
+    /// `test`.
     pub kind: String,
     /// To whom; empty where nobody has an address.
     pub recipient: String,
