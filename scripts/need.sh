@@ -15,6 +15,7 @@ test)
     want sshd openssh-server
     want rclone rclone
     want lftp lftp
+    want curl curl
     want xmlsec1 xmlsec1
     want chromium chromium
     want openssl openssl

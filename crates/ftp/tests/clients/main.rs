@@ -9,4 +9,5 @@ mod hostile;
 mod other_clients;
 mod python;
 mod raw;
+mod second_factor;
 mod world;
