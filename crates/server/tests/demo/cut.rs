@@ -8,6 +8,7 @@ use keyfold_identity::{Session, User};
 use keyfold_server::demo::Cast;
 use keyfold_testkit::{
     directory::{Person, PersonChange},
+    ftp_download::FtpDownload,
     sftp_download::{SftpDownload, Work},
     web_download::WebDownload,
 };
@@ -20,6 +21,7 @@ struct Busy {
     person: Person,
     user: User,
     sftp: SftpDownload,
+    ftp: FtpDownload,
     web: WebDownload,
 }
 
@@ -38,7 +40,7 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     let ann = people.swap_remove(0);
     let sign_ins = &world.demo.server().identity().sign_ins;
     let hers: Vec<Session> = sign_ins.of(ann.user.id);
-    assert_eq!(hers.len(), 2, "one session over SFTP, one over REST");
+    assert_eq!(hers.len(), 3, "one session over SFTP, one over FTP, one over REST");
 
     let off = PersonChange { active: Some(false), ..PersonChange::default() };
     world.demo.directory()?.change_person(&ann.person.key, off).await?;
@@ -54,6 +56,8 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
     }
     let ending = ann.sftp.ended().await?;
     assert!(ending.bytes > 0, "her download was under way");
+    let ending = ann.ftp.ended().await?;
+    assert!(ending.bytes > 0, "her download over FTP was under way");
     ann.web.ended().await.context("her download over HTTPS ends")?;
 
     // The others notice nothing: every one of their transfers goes on.
@@ -73,6 +77,7 @@ async fn switching_off_ends_everything_of_one_person_before_the_answer_and_nothi
 
     for other in people {
         other.sftp.stop();
+        other.ftp.stop();
         other.web.stop();
     }
     world.demo.stop().await;
@@ -83,16 +88,21 @@ async fn busy(world: &World, person: Person, user: User, api_key: String) -> Res
     let mut sftp =
         SftpDownload::start(world.sftp(), &person.email, &api_key, Work::Download(format!("/{FILE}"))).await?;
     sftp.flowing().await?;
+    let server = world.demo.server();
+    let address = server.ftps_address().context("FTP is off")?;
+    let mut ftp = FtpDownload::start(address, server.ca_file(), &person.email, &api_key, &format!("/{FILE}")).await?;
+    ftp.flowing().await?;
     let mut web = WebDownload::start(world.http.clone(), world.url(&format!("/api/rest/v1/files/{FILE}")), api_key);
     web.flowing().await?;
-    Ok(Busy { person, user, sftp, web })
+    Ok(Busy { person, user, sftp, ftp, web })
 }
 
-/// More bytes come on both transfers than had come.
+/// More bytes come on each transfer than had come.
 async fn goes_on(busy: &Busy) {
-    let (sftp, web) = (busy.sftp.bytes(), busy.web.bytes());
-    while busy.sftp.bytes() == sftp || busy.web.bytes() == web {
-        assert!(busy.sftp.is_running() && busy.web.is_running(), "{} was disturbed", busy.person.email);
+    let (sftp, ftp, web) = (busy.sftp.bytes(), busy.ftp.bytes(), busy.web.bytes());
+    while busy.sftp.bytes() == sftp || busy.ftp.bytes() == ftp || busy.web.bytes() == web {
+        let running = busy.sftp.is_running() && busy.ftp.is_running() && busy.web.is_running();
+        assert!(running, "{} was disturbed", busy.person.email);
         tokio::task::yield_now().await;
     }
 }
