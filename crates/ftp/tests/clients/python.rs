@@ -147,3 +147,50 @@ async fn plain_ftp_is_off_unless_it_is_turned_on() {
     let complaint = run_python(PLAIN, [&port, PASSWORD, &ann.api_key]).await.failed();
     assert!(complaint.contains("530 This server wants encryption: AUTH TLS first."), "{complaint}");
 }
+
+const NAMES: &str = r#"
+import unicodedata
+ftp = connect()
+ftp.cwd("desk")
+assert len(ftp.nlst("many")) == 700 and len(list(ftp.mlsd("many"))) == 700
+names = ["n" * 255, "\U0001f4c1 emoji", "\u05e9\u05dc\u05d5\u05dd", "e\u0301 decomposed", " spaces ", "-la", "a;b=c", "caf\u00e9"]
+for name in names:
+    ftp.storbinary("STOR " + name, io.BytesIO(name.encode()))
+composed = {unicodedata.normalize("NFC", name) for name in names}
+assert set(ftp.nlst()) == composed | {"many"}, ftp.nlst()
+assert {name for name, facts in ftp.mlsd() if facts["type"] == "file"} == composed
+for name in names:
+    back = bytearray()
+    ftp.retrbinary("RETR " + name, back.extend)
+    assert bytes(back) == name.encode(), name
+refused("553", ftp.size, "n" * 256)
+ftp.quit()
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_of_every_kind_and_folders_of_many_pages() {
+    let world = World::new().await;
+    let ann = world.person_at_desk("ann", Level::Full).await;
+    world.dirs(&["desk/many"]).await;
+    for n in 0..700 {
+        world.dirs(&[&format!("desk/many/{n:03}")]).await;
+    }
+    tls(&world, "ann", &ann.api_key, NAMES).await.ok();
+}
+
+const DROPS: &str = r#"
+ftp = connect()
+ftp.storbinary("STOR /desk/drop.txt", io.BytesIO(b"dropped"))
+refused("550", ftp.retrbinary, "RETR /desk/other.txt", print)
+assert "other.txt" not in ftp.nlst("/desk")
+ftp.quit()
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_only_write_drops_files_blindly() {
+    let world = World::new().await;
+    let ann = world.person_at_desk("ann", Level::WriteOnly).await;
+    world.put("desk/other.txt", b"other").await;
+    tls(&world, "ann", &ann.api_key, DROPS).await.ok();
+    assert_eq!(world.get("desk/drop.txt").await, b"dropped");
+}
