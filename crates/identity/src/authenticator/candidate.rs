@@ -126,7 +126,7 @@ impl Authenticator {
             let answers = Answers::of(connection, user.id).await?;
             match wanted(standing.wants(first)?, &answers, origin.interface) {
                 Next::Enter => {}
-                next => return Ok(next),
+                next @ (Next::Factor(_) | Next::Enrol | Next::NewPassword) => return Ok(next),
             }
         }
         let with_password = matches!(first, FirstProof::Password);

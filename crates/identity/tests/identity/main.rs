@@ -11,6 +11,7 @@ mod factors;
 mod grants;
 mod guessing;
 mod jit;
+mod mandate;
 mod memberships;
 mod missing;
 mod password_rules;
