@@ -306,3 +306,16 @@ async fn a_server_that_stops_lets_a_transfer_end() {
     idle.expect(421).await;
     tokio::time::timeout(Duration::from_secs(10), world.serving).await.expect("it ends").expect("in order");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_ftp_switched_off_is_cut_and_stays_out() {
+    let world = plain().await;
+    let ann = world.person_at_desk("ann", Level::Full).await;
+    let mut raw = Raw::signed_in(&world, "ann").await;
+    let admin = world.admin.site_admin().expect("an admin");
+    world.identity.users.set_settings(&admin, ann.user.id, |settings| settings.ftp = false).await.expect("set");
+    assert_eq!(raw.reply().await, None);
+    let mut again = Raw::connect(&world).await;
+    again.ask("USER ann", 331).await;
+    again.ask(&format!("PASS {}", crate::world::PASSWORD), 530).await;
+}
