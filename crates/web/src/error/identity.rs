@@ -28,6 +28,10 @@ impl From<IdentityError> for Error {
 
 impl From<Denial> for Error {
     fn from(denial: Denial) -> Self {
+        // What went wrong may be the caller's: a code that is another one while a factor is set up.
+        if let Denial::Unavailable(error) = denial {
+            return error.into();
+        }
         let kind = match &denial {
             Denial::UnknownUser | Denial::PasswordMismatch | Denial::CodeMismatch | Denial::CodeMissing => {
                 Kind::InvalidUsernameOrPassword
@@ -46,9 +50,9 @@ impl From<Denial> for Error {
             | Denial::SeatCap
             | Denial::NotEnrolled
             | Denial::AddressNotAllowed
-            | Denial::PasswordExpired
-            | Denial::PasswordRefused(_) => Kind::Forbidden,
-            Denial::Unavailable(_) => return Self::internal(denial),
+            | Denial::PasswordExpired => Kind::Forbidden,
+            Denial::PasswordRefused(_) => Kind::InvalidModel,
+            Denial::Unavailable(_) => Kind::Internal,
         };
         Self::new(kind, sentence(&denial.to_string()))
     }

@@ -16,6 +16,7 @@ mod permissions;
 mod saml;
 mod scim_tokens;
 mod seats;
+mod second_factors;
 mod setup;
 mod setup_wizard;
 mod sign_in;

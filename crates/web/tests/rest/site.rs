@@ -90,6 +90,16 @@ impl Site {
         client.build().expect("a client")
     }
 
+    /// The code in the last mail.
+    pub async fn mailed_code(&self) -> String {
+        let db = keyfold_db::Db::open(&format!("sqlite://{}/keyfold.db", self.folder.path().display())).await;
+        let db = db.expect("the database");
+        let connection = &mut *db.read().await.expect("a connection");
+        let mails = keyfold_db::mails::due(connection, keyfold_model::Clock::now(&*self.clock), 100);
+        let mail = mails.await.expect("mails").pop().expect("a mail");
+        mail.body.chars().filter(char::is_ascii_digit).collect()
+    }
+
     pub fn admin_right(&self) -> SiteAdmin {
         Console::of_this_machine().site_admin()
     }

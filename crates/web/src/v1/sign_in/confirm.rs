@@ -37,7 +37,9 @@ pub async fn confirm(
     let (round, codes) = authenticator.web_confirm(&ticket, FactorId(first.id), &first.code, origin).await?;
     let (sign_in, token) = match round {
         WebRound::SignedIn(sign_in, token) => (sign_in, token),
-        more => return answer(more),
+        more @ (WebRound::FactorWanted { .. }
+        | WebRound::EnrolmentWanted { .. }
+        | WebRound::NewPasswordWanted { .. }) => return answer(more),
     };
     let recovery_codes = codes.iter().flat_map(|codes| codes.iter()).map(str::to_owned).collect();
     let signed_in = SignedIn { session: Session::of(&sign_in, &token), recovery_codes };
