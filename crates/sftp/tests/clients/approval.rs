@@ -197,3 +197,18 @@ async fn switching_a_person_off_ends_what_waits_for_them() {
     drop(waiting);
     assert!(!browser.is_alive());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_are_known_and_names_that_are_not_are_shown_the_same() {
+    let (world, _, zoe) = scene().await;
+    let mut shown = Vec::new();
+    // Of the directory, of this site, of nobody.
+    for user in ["ann", "zoe", "nobody-of-this-name"] {
+        let waiting = Waiting::begin(&world, &zoe, user).await;
+        let asked = std::fs::read_to_string(world.local("empty.asked")).expect("what was asked");
+        let all = format!("{asked}{}", waiting.told);
+        shown.push(all.replace(&waiting.code, "CODE").replace(user, "USER"));
+    }
+    assert_eq!(shown[0], shown[1]);
+    assert_eq!(shown[0], shown[2]);
+}

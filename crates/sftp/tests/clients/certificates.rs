@@ -88,7 +88,7 @@ async fn every_other_certificate_is_refused() {
         ("ca", "ann", &["-h"], None),
         ("ca", "ann", &["-V", "-2h:-1h"], None),
         ("ca", "ann", &["-V", "+1h:+2h"], None),
-        ("ca", "ann", &["-O", "source-address=192.0.2.0/24"], Some("ip_not_allowed")),
+        ("ca", "ann", &["-O", "source-address=192.0.2.0/24"], Some("ip_mismatch")),
         ("ca", "ann", &["-O", "force-command=internal-sftp"], Some("key_mismatch")),
         ("ca", "ann", &["-O", "critical:nobody-knows@example.com=1"], Some("key_mismatch")),
         ("ca", "ann", &["-O", "verify-required"], Some("key_mismatch")),

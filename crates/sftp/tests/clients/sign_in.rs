@@ -2,7 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use keyfold_model::Level;
+use keyfold_identity::NewPublicKey;
+use keyfold_model::{Level, Timestamp};
 
 use crate::{
     openssh::{openssh, openssh_as, sftp},
@@ -94,4 +95,51 @@ async fn an_rsa_key_signs_with_sha_2_and_never_with_sha_1() {
     let sha1 = ["-o", "PubkeyAcceptedAlgorithms=ssh-rsa", "-b", "-", "127.0.0.1"];
     let error = run(openssh(&world, &ann, "sftp").args(sha1), "ls\n").await.failed();
     assert!(error.contains("Permission denied"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_good_until_its_time_and_from_its_addresses() {
+    let world = World::new().await;
+    let mut ann = world.person_at_desk("ann", Level::Full).await;
+    let admin = world.admin.site_admin().expect("an admin");
+    for (addresses, let_in) in
+        [("192.0.2.0/24", false), ("192.0.2.0/24, 127.0.0.0/8", true), ("::ffff:0:0/96", false), ("127.0.0.1", true)]
+    {
+        let (key, file) = world.make_key("limited_key");
+        let openssh = key.public_key().to_openssh().expect("a line");
+        let new = NewPublicKey { title: "l".into(), openssh, expires_at: None, addresses: Some(addresses.into()) };
+        world.identity.public_keys.create(&admin.custody_of(ann.user.id), new).await.expect("a key");
+        ann.key_file = file;
+        let ran = sftp(&world, &ann, "ls").await;
+        assert_eq!(ran.succeeded, let_in, "{addresses}: {}", ran.err);
+        if !let_in {
+            assert_eq!(world.last_failure().await.as_deref(), Some("ip_mismatch"), "{addresses}");
+        }
+    }
+    let (key, file) = world.make_key("old_key");
+    let openssh = key.public_key().to_openssh().expect("a line");
+    let new = NewPublicKey { title: "o".into(), openssh, expires_at: Some(Timestamp(1)), addresses: None };
+    world.identity.public_keys.create(&admin.custody_of(ann.user.id), new).await.expect("a key");
+    ann.key_file = file;
+    sftp(&world, &ann, "ls").await.failed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_rsa_key_lets_in_with_a_warning_and_a_shorter_one_is_refused() {
+    let world = World::new().await;
+    let mut ann = world.person_at_desk("ann", Level::Full).await;
+    let admin = world.admin.site_admin().expect("an admin");
+    for (bits, expected) in [("1024", None), ("2048", Some(true)), ("3072", Some(false))] {
+        let file = world.local(&format!("rsa_{bits}"));
+        let keygen = ["-q", "-t", "rsa", "-b", bits, "-N", "", "-f"];
+        run(crate::program::program("ssh-keygen", "openssh-client").args(keygen).arg(&file), "").await.ok();
+        let openssh = std::fs::read_to_string(file.with_extension("pub")).expect("a public key");
+        let new = NewPublicKey { title: bits.into(), openssh, expires_at: None, addresses: None };
+        let made = world.identity.public_keys.create(&admin.custody_of(ann.user.id), new).await;
+        assert_eq!(made.as_ref().ok().map(keyfold_identity::is_short), expected, "{bits}: {made:?}");
+        if made.is_ok() {
+            ann.key_file = file;
+            sftp(&world, &ann, "ls").await.ok();
+        }
+    }
 }
