@@ -47,6 +47,7 @@ pub mod settings;
 pub mod setup_links;
 pub mod sign_in_codes;
 pub mod sign_in_failures;
+pub mod small_blobs;
 pub mod sql;
 pub mod staging;
 mod statement;

@@ -50,6 +50,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static str)> {
         ("setup_links", crate::setup_links::STATEMENTS),
         ("sign_in_codes", crate::sign_in_codes::STATEMENTS),
         ("sign_in_failures", crate::sign_in_failures::STATEMENTS),
+        ("small_blobs", crate::small_blobs::STATEMENTS),
         ("staging", crate::staging::STATEMENTS),
         ("users", crate::users::STATEMENTS),
         ("web_sessions", crate::web_sessions::STATEMENTS),

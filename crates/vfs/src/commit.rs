@@ -4,7 +4,7 @@ use keyfold_audit::Event;
 use keyfold_db::{
     Durability, Tx, access, blobs,
     entries::{self, Content, Kind, Row},
-    staging,
+    small_blobs, staging,
 };
 use keyfold_identity::Session;
 use keyfold_model::{EntryId, Timestamp};
@@ -56,6 +56,9 @@ impl Commit {
             None => self.create(tx, &permit).await?,
             Some(old) => self.replace(tx, &permit, old.clone()).await?,
         };
+        if let Some(bytes) = &self.sealed.small {
+            small_blobs::insert(tx.connection(), self.sealed.id, bytes).await?;
+        }
         if self.staged {
             staging::delete(tx.connection(), self.sealed.id).await?;
         }

@@ -151,7 +151,7 @@ pub(crate) async fn begin(
     let base = permit.entry().filter(|_| goes_on).and_then(|row| Some((row.blob?, u64::try_from(row.size).ok()?)));
     let spool = match base {
         Some((blob, size)) if size > 0 => {
-            Spool::from_blob(filesystem.store(), claim, blob, size).await.map_err(store("opening a blob"))?
+            Spool::from_blob(filesystem.store(), claim, filesystem.open_blob(blob, size).await?)
         }
         _ => Spool::new(filesystem.store(), claim),
     };

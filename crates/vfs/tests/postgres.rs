@@ -48,7 +48,7 @@ async fn everything_works_on_postgres_as_on_sqlite() {
     files.remove_tree(admin, &path("team")).await.expect("removed");
     let swept = files.sweep().await.expect("swept");
     assert_eq!((swept.expired, swept.stray), (0, 0));
-    assert_eq!(world.blobs_on_disk(), 1);
+    assert_eq!(world.blobs().await, 1);
     assert_eq!(world.get("z/sub/|odd|").await, b"team/sub/|odd|");
 
     let unfinished = files.open_write(admin, &path("z/late"), options(WriteMode::Replace)).await.expect("open");

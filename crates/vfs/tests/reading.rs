@@ -109,7 +109,7 @@ async fn an_open_file_stays_what_it_was() {
     world.put("file", b"new").await;
     world.files.remove_file(&world.admin, &path("file")).await.expect("removed");
     world.files.sweep().await.expect("swept");
-    assert_eq!(world.blobs_on_disk(), 0);
+    assert_eq!(world.blobs().await, 0);
     assert_eq!(handle.read_at(1_500_000, 1_000).await.expect("readable"), old[1_500_000..1_501_000]);
 }
 

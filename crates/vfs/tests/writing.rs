@@ -150,7 +150,7 @@ async fn of_uploads_at_once_to_one_name_the_last_commit_wins_whole() {
     assert!(entries.iter().all(|entry| entry.id == entries[0].id));
     assert_eq!(world.files.sweep().await.expect("swept").dead, 7);
     assert_eq!(world.get("one").await, content);
-    assert_eq!(world.blobs_on_disk(), 1);
+    assert_eq!(world.blobs().await, 1);
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ impl Part {
     fn of(row: &Row, column: &str) -> Result<Self, Error> {
         Ok(match row.value(column)? {
             sql::Value::Text(text) => Self::Text(text.clone()),
-            sql::Value::Integer(_) | sql::Value::Null => Self::Integer(row.try_get(column)?),
+            sql::Value::Integer(_) | sql::Value::Bytes(_) | sql::Value::Null => Self::Integer(row.try_get(column)?),
         })
     }
 }

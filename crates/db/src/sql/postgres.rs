@@ -47,6 +47,7 @@ fn arguments(parameters: Vec<Parameter<'_>>) -> Result<PgArguments, Error> {
         match parameter {
             Parameter::Integer(value) => arguments.add(value),
             Parameter::Text(value) => arguments.add(value.map(Cow::into_owned)),
+            Parameter::Bytes(value) => arguments.add(value.into_owned()),
         }
         .map_err(sqlx::Error::Encode)?;
     }
@@ -66,6 +67,7 @@ fn value(row: &PgRow, place: usize) -> Result<Value, Error> {
         "INT8" => Value::Integer(row.try_get(place)?),
         "INT4" => Value::Integer(row.try_get::<i32, _>(place)?.into()),
         "BOOL" => Value::Integer(row.try_get::<bool, _>(place)?.into()),
+        "BYTEA" => Value::Bytes(row.try_get::<Vec<u8>, _>(place)?.into()),
         _ => Value::Text(row.try_get(place)?),
     })
 }

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Statement, types::ValueRef};
 
 use super::{Error, Parameter, Query, Row, Value, query::Reuse};
@@ -204,6 +205,7 @@ fn bind(query: &Query<'_>, statement: &mut Statement<'_>) -> Result<(), Error> {
         match parameter.ok_or(rusqlite::Error::InvalidParameterCount(query.parameters.len(), place))? {
             Parameter::Integer(value) => statement.raw_bind_parameter(place, value)?,
             Parameter::Text(value) => statement.raw_bind_parameter(place, value.as_deref())?,
+            Parameter::Bytes(value) => statement.raw_bind_parameter(place, value.as_ref())?,
         }
     }
     Ok(())
@@ -217,6 +219,7 @@ fn read(value: ValueRef<'_>) -> Result<Value, Error> {
             let text = std::str::from_utf8(bytes).map_err(|error| rusqlite::Error::Utf8Error(0, error))?;
             Ok(Value::Text(text.to_owned()))
         }
-        ValueRef::Real(_) | ValueRef::Blob(_) => Err(Error::Type { column: value.data_type().to_string() }),
+        ValueRef::Blob(bytes) => Ok(Value::Bytes(Bytes::copy_from_slice(bytes))),
+        ValueRef::Real(_) => Err(Error::Type { column: value.data_type().to_string() }),
     }
 }

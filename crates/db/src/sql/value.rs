@@ -1,6 +1,8 @@
-//! What a column holds and what a parameter is: an integer, a text, or neither.
+//! What a column holds and what a parameter is: an integer, a text, bytes, or nothing.
 
 use std::borrow::Cow;
+
+use bytes::Bytes;
 
 /// A column's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub enum Value {
     Integer(i64),
     /// A text.
     Text(String),
+    /// Bytes.
+    Bytes(Bytes),
 }
 
 /// A value that a statement is given. PostgreSQL wants to know of an absent one, too, what it would be.
@@ -20,6 +24,8 @@ pub enum Parameter<'q> {
     Integer(Option<i64>),
     /// A text or none.
     Text(Option<Cow<'q, str>>),
+    /// Bytes.
+    Bytes(Cow<'q, [u8]>),
 }
 
 impl Parameter<'_> {
@@ -27,6 +33,7 @@ impl Parameter<'_> {
         match self {
             Self::Integer(value) => Parameter::Integer(value),
             Self::Text(value) => Parameter::Text(value.map(|text| Cow::Owned(text.into_owned()))),
+            Self::Bytes(value) => Parameter::Bytes(Cow::Owned(value.into_owned())),
         }
     }
 }
@@ -64,6 +71,12 @@ impl From<Option<String>> for Parameter<'_> {
 impl<'q> From<&'q str> for Parameter<'q> {
     fn from(value: &'q str) -> Self {
         Self::Text(Some(Cow::Borrowed(value)))
+    }
+}
+
+impl<'q> From<&'q [u8]> for Parameter<'q> {
+    fn from(value: &'q [u8]) -> Self {
+        Self::Bytes(Cow::Borrowed(value))
     }
 }
 
@@ -106,6 +119,12 @@ impl<'r> FromValue<'r> for &'r str {
 impl FromValue<'_> for String {
     fn from_value(value: &Value) -> Option<Self> {
         <&str>::from_value(value).map(str::to_owned)
+    }
+}
+
+impl FromValue<'_> for Bytes {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Bytes(bytes) = value { Some(bytes.clone()) } else { None }
     }
 }
 

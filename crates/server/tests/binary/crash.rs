@@ -16,7 +16,7 @@ use crate::process::Process;
 use anyhow::{Context, Result, ensure};
 use futures::{StreamExt, stream};
 use keyfold_audit::{Log, SealKey};
-use keyfold_db::Db;
+use keyfold_db::{Db, sql::query_scalar};
 use keyfold_identity::Identity;
 use keyfold_model::{Clock, ManualClock, SystemClock};
 use keyfold_vfs::{Filesystem, Parts};
@@ -28,10 +28,13 @@ const OVER_REST: u64 = 10;
 const OVER_SFTP: u64 = 10;
 const CHUNK: usize = 64 * 1024;
 const CHUNKS: usize = 24;
+const SMALL: usize = 4 * 1024;
 
-/// What a file holds in one round: nothing but that round's number, so a mixture shows.
-fn content(round: u64) -> Vec<u8> {
-    vec![round as u8; CHUNK * CHUNKS]
+/// What a file holds in one round: nothing but that round's number, so a mixture shows. Some are small enough to be committed
+/// with their rows, others have a blob of their own.
+fn content(name: &str, round: u64) -> Vec<u8> {
+    let length = if name.starts_with("small") { SMALL } else { CHUNK * CHUNKS };
+    vec![round as u8; length]
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -120,15 +123,16 @@ async fn upload_until_killed(server: Process, scratch: &Path, round: u64) -> Res
             done.then(|| (format!("rest-{number}.bin"), round))
         });
     }
-    let source = scratch.join(format!("round-{round}"));
-    fs::write(&source, content(round))?;
     for number in 0..OVER_SFTP {
-        let upload = sftp_put(&server, &source, &format!("sftp-{number}.bin"))?;
+        let kind = if number % 2 == 0 { "small" } else { "large" };
+        let (name, source) = (format!("{kind}-{number}.bin"), scratch.join(format!("{kind}-{round}")));
+        fs::write(&source, content(&name, round))?;
+        let upload = sftp_put(&server, &source, &name)?;
         let moment = Arc::clone(&moment);
         uploads.spawn(async move {
             let done = upload.await;
             done.then(|| moment.acknowledged());
-            done.then(|| (format!("sftp-{number}.bin"), round))
+            done.then(|| (name, round))
         });
     }
     moment.enough.notified().await;
@@ -170,7 +174,7 @@ async fn check_files(server: &Process, promised: &BTreeMap<String, u64>, round: 
     for name in listed.iter().filter(|name| name.ends_with(".bin")) {
         let bytes = server.download(&format!("projects/{name}")).await?;
         let found = bytes.first().copied().map_or(0, u64::from);
-        ensure!(bytes == content(found), "round {round}: {name} is torn: {} bytes", bytes.len());
+        ensure!(bytes == content(name, found), "round {round}: {name} is torn: {} bytes", bytes.len());
         let least = promised.get(name).copied().unwrap_or(1);
         ensure!((least..round).contains(&found), "round {round}: {name} holds round {found}, promised {least}");
     }
@@ -187,7 +191,7 @@ async fn check_records(server: &Process, promised: &BTreeMap<String, u64>) -> Re
     Ok(())
 }
 
-/// After a sweep a day later, the blobs on disk are those of the files in the tree.
+/// After a sweep a day later, the blobs, on disk and in the database, are those of the files in the tree.
 async fn check_strays(data: &Path, in_projects: usize) -> Result<()> {
     let url = format!("sqlite://{}", data.join("keyfold.db").display());
     let db = Db::open(&url).await?;
@@ -198,12 +202,13 @@ async fn check_strays(data: &Path, in_projects: usize) -> Result<()> {
     ensure!(verified.broken.is_none(), "{:?}", verified.broken);
     let identity = Identity::open(db.clone(), log.clone(), clock.clone()).await?;
     let blobs = data.join("blobs");
-    let parts = Parts { db, log, policy: identity.policy, clock, blobs: blobs.clone() };
+    let parts = Parts { db: db.clone(), log, policy: identity.policy, clock, blobs: blobs.clone() };
     Filesystem::open(parts).await?.sweep().await?;
     // Four of the demo's five sample files lie outside of /projects itself.
     let expected = in_projects - 1 + 5;
-    let found = files_below(&blobs)?;
-    ensure!(found.len() == expected, "{expected} files in the tree and {} blobs on disk", found.len());
+    let small: i64 = query_scalar("SELECT COUNT(*) FROM small_blobs").fetch_one(&mut *db.read().await?).await?;
+    let found = files_below(&blobs)?.len() + usize::try_from(small)?;
+    ensure!(found == expected, "{expected} files in the tree and {found} blobs");
     Ok(())
 }
 

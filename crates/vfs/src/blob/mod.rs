@@ -3,6 +3,8 @@
 //! The rest of the crate knows four things of it: a [`Spool`] takes bytes in any order and is sealed into a blob, a
 //! [`Reader`] hands out the bytes of one, [`Store::remove`] ends one, and [`Store::shelves`] tells what is there. Another
 //! kind of store is another implementation of these, behind the same names.
+//!
+//! A small blob never gets here: its bytes are committed with its file, in the database (docs/decisions/0013).
 
 mod buffer;
 mod extents;
@@ -14,5 +16,5 @@ mod tests;
 
 pub(crate) use extents::Extents;
 pub(crate) use reader::Reader;
-pub(crate) use spool::{Sealed, Spool};
+pub(crate) use spool::{SMALL, Sealed, Spool};
 pub(crate) use store::{Claim, Shelf, Store, blocking};

@@ -12,9 +12,18 @@ use super::{Store, buffer::READ_AHEAD, store::blocking};
 /// An open blob. What it is stays readable when the blob is removed.
 pub(crate) struct Reader {
     store: Store,
-    file: Arc<File>,
+    source: Source,
     size: u64,
     window: Mutex<Window>,
+}
+
+/// Where the bytes are.
+#[derive(Clone)]
+pub(super) enum Source {
+    /// In a file of the store.
+    File(Arc<File>),
+    /// Here: they are small.
+    Memory(Bytes),
 }
 
 /// What was read last, for one who reads in order.
@@ -49,12 +58,23 @@ impl Reader {
             Ok((file, window))
         })
         .await?;
-        Ok(Self { store: store.clone(), file: Arc::new(file), size, window: Mutex::new(window) })
+        Ok(Self { store: store.clone(), source: Source::File(Arc::new(file)), size, window: Mutex::new(window) })
     }
 
-    /// The file behind it.
-    pub(super) fn file(&self) -> &Arc<File> {
-        &self.file
+    /// A small blob, of these bytes.
+    pub(crate) fn of(store: &Store, bytes: Bytes) -> Self {
+        let size = bytes.len() as u64;
+        Self { store: store.clone(), source: Source::Memory(bytes), size, window: Mutex::default() }
+    }
+
+    /// How many bytes there are.
+    pub(super) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Where they are.
+    pub(super) const fn source(&self) -> &Source {
+        &self.source
     }
 
     /// Up to `length` bytes from `offset`: fewer only at the end.
@@ -64,6 +84,13 @@ impl Reader {
         if length == 0 {
             return Ok(Bytes::new());
         }
+        let file = match &self.source {
+            Source::File(file) => file,
+            Source::Memory(bytes) => {
+                let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+                return Ok(bytes.slice(start..start + length));
+            }
+        };
         let mut window = self.window.lock().await;
         if let Some(bytes) = window.slice(offset, length) {
             window.next = offset + length as u64;
@@ -74,7 +101,7 @@ impl Reader {
             return Ok(bytes);
         }
         let ahead = if offset == window.next { (READ_AHEAD / length).max(1) * length } else { length };
-        let bytes = read(&self.store, &self.file, offset, ahead.min(left)).await?;
+        let bytes = read(&self.store, file, offset, ahead.min(left)).await?;
         let wanted = bytes.slice(..length);
         let rest = if bytes.len() == length { Bytes::new() } else { bytes };
         *window = Window { start: offset, bytes: rest, next: offset + length as u64 };

@@ -1,6 +1,7 @@
 //! Writing a blob: bytes come at any offset, are gathered into few large writes, hashed as they pass, and sealed.
 //!
-//! What fits into one gathered write never touches the disk before it is sealed: a small file costs one turn on the pool.
+//! What fits into one gathered write never touches the disk before it is sealed. What is [`SMALL`] doesn't then, either: its
+//! bytes are handed to the transaction that makes the file.
 
 use std::{
     fs::File,
@@ -9,17 +10,19 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::{Context, SHA256, digest};
 use bytes::Bytes;
 use keyfold_model::BlobId;
 use tokio::task::JoinHandle;
 
 use super::{
     Claim, Extents, Store,
-    reader::{Reader, read},
+    reader::{Reader, Source, read},
     store::blocking,
 };
 
+/// Up to how many bytes a blob is small: committed with its file, in the database, rather than in a file of its own.
+pub(crate) const SMALL: u64 = 16 * 1024;
 /// Consecutive writes are gathered up to this many bytes.
 const GATHER: usize = 1024 * 1024;
 /// The same where all spools together hold more than [`GATHER_ALL`].
@@ -66,12 +69,14 @@ enum Hash {
     Lost,
 }
 
-/// A blob whose bytes are durable.
+/// A blob whose bytes are durable, or are given to be made so.
 #[derive(Clone, Debug)]
 pub(crate) struct Sealed {
     pub id: BlobId,
     pub size: u64,
     pub sha256: String,
+    /// The bytes, where they are small: they are nowhere else yet.
+    pub small: Option<Vec<u8>>,
 }
 
 impl Spool {
@@ -92,13 +97,13 @@ impl Spool {
     }
 
     /// A new blob that begins with the bytes of another. They are copied when something is written, not before.
-    pub(crate) async fn from_blob(store: &Store, claim: Claim, base: BlobId, size: u64) -> io::Result<Self> {
+    pub(crate) fn from_blob(store: &Store, claim: Claim, base: Reader) -> Self {
         let mut spool = Self::new(store, claim);
-        spool.base = Some(Reader::open(store, base, size).await?);
-        spool.length = size;
-        spool.extents = Extents::up_to(size);
+        spool.length = base.size();
+        spool.extents = Extents::up_to(spool.length);
         spool.hash = Hash::Lost;
-        Ok(spool)
+        spool.base = Some(base);
+        spool
     }
 
     /// Goes on with a blob of which `length` bytes are good.
@@ -229,10 +234,14 @@ impl Spool {
         settled.map(|()| good)
     }
 
-    /// Ends the writing: everything is on the disk, under its name, and hashed.
+    /// Ends the writing: everything is hashed and on the disk, under its name, or small.
     pub(crate) async fn seal(&mut self) -> io::Result<Sealed> {
         self.check()?;
         self.leave_base().await?;
+        if let Some(bytes) = self.small() {
+            let sha256 = hex::encode(digest(&SHA256, &bytes));
+            return Ok(Sealed { id: self.id(), size: self.length, sha256, small: Some(bytes) });
+        }
         self.wait().await?;
         let (store, id, length) = (self.store.clone(), self.id(), self.length);
         let (gathered, file) = (self.take_gathered(), self.file.clone());
@@ -252,7 +261,14 @@ impl Spool {
         let (file, sha256) = sealing.await.map_err(|error| self.fail(error))?;
         self.file = Some(file);
         self.extents.add(last);
-        Ok(Sealed { id: self.id(), size: self.length, sha256 })
+        Ok(Sealed { id: self.id(), size: self.length, sha256, small: None })
+    }
+
+    /// All of its bytes, where they are few and none of them has reached the disk. They stay gathered: if they are not
+    /// committed, they are kept as those of any other.
+    fn small(&self) -> Option<Vec<u8>> {
+        let whole = self.gathered.at == 0 && self.gathered.length as u64 == self.length;
+        (self.file.is_none() && whole && self.length <= SMALL).then(|| self.gathered.pieces.concat())
     }
 
     /// Removes what is on the disk.
@@ -318,12 +334,20 @@ impl Spool {
 
     /// Copies the bytes that it began with, for something is about to change.
     async fn leave_base(&mut self) -> io::Result<()> {
-        if let Some(base) = &self.base {
-            let (from, length) = (Arc::clone(base.file()), self.length);
-            let to = self.file().await?;
-            blocking(move || copy(&from, &to, length)).await.map_err(|error| self.fail(error))?;
-            self.base = None;
+        let Some(source) = self.base.as_ref().map(|base| base.source().clone()) else { return Ok(()) };
+        match source {
+            Source::Memory(bytes) => {
+                self.store.gathered().fetch_add(bytes.len(), Ordering::Relaxed);
+                self.gathered = Gathered { at: 0, length: bytes.len(), pieces: vec![bytes] };
+                self.hash = Hash::Sequential { context: Context::new(&SHA256), to: 0 };
+            }
+            Source::File(from) => {
+                let length = self.length;
+                let to = self.file().await?;
+                blocking(move || copy(&from, &to, length)).await.map_err(|error| self.fail(error))?;
+            }
         }
+        self.base = None;
         Ok(())
     }
 

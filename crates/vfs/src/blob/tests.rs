@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use keyfold_model::BlobId;
 use proptest::prelude::*;
 
-use super::{Reader, Spool, Store};
+use super::{Reader, SMALL, Sealed, Spool, Store};
 
 fn sha256(bytes: &[u8]) -> String {
     hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes))
@@ -16,8 +15,15 @@ fn new_spool(store: &Store) -> Spool {
     Spool::new(store, store.claim_new())
 }
 
-async fn contents(store: &Store, id: BlobId, size: u64) -> Vec<u8> {
-    let reader = Reader::open(store, id, size).await.expect("a blob");
+async fn open(store: &Store, sealed: &Sealed) -> Reader {
+    match &sealed.small {
+        Some(bytes) => Reader::of(store, Bytes::from(bytes.clone())),
+        None => Reader::open(store, sealed.id, sealed.size).await.expect("a blob"),
+    }
+}
+
+async fn contents(store: &Store, sealed: &Sealed) -> Vec<u8> {
+    let reader = open(store, sealed).await;
     let (mut all, mut at) = (Vec::new(), 0);
     loop {
         let bytes = reader.read_at(at, 32 * 1024).await.expect("readable");
@@ -48,20 +54,55 @@ async fn what_is_written_in_order_is_hashed_on_the_way_and_read_back() {
         spool.write_at(index as u64 * 32 * 1024, Bytes::copy_from_slice(piece)).await.expect("written");
     }
     let sealed = spool.seal().await.expect("sealed");
-    assert_eq!((sealed.size, sealed.sha256), (all.len() as u64, sha256(&all)));
-    assert_eq!(contents(&store, sealed.id, sealed.size).await, all);
+    assert_eq!((sealed.size, &sealed.sha256), (all.len() as u64, &sha256(&all)));
+    assert_eq!(contents(&store, &sealed).await, all);
 }
 
 #[tokio::test]
-async fn a_small_file_leaves_no_trace_before_it_is_sealed() {
+async fn a_small_file_never_reaches_the_folder_and_a_larger_one_only_when_it_is_sealed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(folder.path()).expect("a store");
+    for (length, files) in [(SMALL as usize, 0), (SMALL as usize + 1, 1)] {
+        let mut spool = new_spool(&store);
+        spool.write_at(0, Bytes::from(pattern(length))).await.expect("written");
+        assert_eq!(files_in(folder.path()), 0);
+        let sealed = spool.seal().await.expect("sealed");
+        assert_eq!(files_in(folder.path()), files);
+        assert_eq!(sealed.sha256, sha256(&pattern(length)));
+        assert_eq!(contents(&store, &sealed).await, pattern(length));
+    }
+}
+
+#[tokio::test]
+async fn a_small_file_that_was_not_committed_is_kept_as_any_other() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(folder.path()).expect("a store");
     let mut spool = new_spool(&store);
     spool.write_at(0, Bytes::from_static(b"small")).await.expect("written");
-    assert_eq!(files_in(folder.path()), 0);
     let sealed = spool.seal().await.expect("sealed");
-    assert_eq!(files_in(folder.path()), 1);
-    assert_eq!(contents(&store, sealed.id, 5).await, b"small");
+    assert_eq!(spool.keep().await.expect("kept"), 5);
+    drop(spool);
+    let mut resumed = Spool::resume(&store, store.claim(sealed.id).expect("free"), 5).await.expect("resumed");
+    assert_eq!(resumed.read_at(0, 10).await.expect("readable"), "small");
+}
+
+#[tokio::test]
+async fn a_changed_copy_of_a_small_file_may_grow() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(folder.path()).expect("a store");
+    for (at, files) in [(3, 0), (SMALL, 1)] {
+        let base = Reader::of(&store, Bytes::from_static(b"small"));
+        let mut copy = Spool::from_blob(&store, store.claim_new(), base);
+        assert_eq!(copy.read_at(1, 3).await.expect("readable"), "mal");
+        copy.write_at(at, Bytes::from_static(b"rt!")).await.expect("written");
+        let sealed = copy.seal().await.expect("sealed");
+        let mut wanted = b"small".to_vec();
+        wanted.resize(wanted.len().max(at as usize + 3), 0);
+        wanted[at as usize..at as usize + 3].copy_from_slice(b"rt!");
+        assert_eq!(sealed.sha256, sha256(&wanted));
+        assert_eq!(contents(&store, &sealed).await, wanted);
+        assert!(files_in(folder.path()) >= files);
+    }
 }
 
 #[tokio::test]
@@ -69,8 +110,8 @@ async fn nothing_written_is_an_empty_blob() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(folder.path()).expect("a store");
     let sealed = new_spool(&store).seal().await.expect("sealed");
-    assert_eq!((sealed.size, sealed.sha256), (0, sha256(b"")));
-    assert!(contents(&store, sealed.id, 0).await.is_empty());
+    assert_eq!((sealed.size, &sealed.sha256), (0, &sha256(b"")));
+    assert!(contents(&store, &sealed).await.is_empty());
 }
 
 #[tokio::test]
@@ -108,8 +149,7 @@ async fn a_changed_copy_leaves_the_original_alone() {
     let mut original = new_spool(&store);
     original.write_at(0, Bytes::from(pattern(300_000))).await.expect("written");
     let original = original.seal().await.expect("sealed");
-    let copy = Spool::from_blob(&store, store.claim_new(), original.id, original.size);
-    let mut copy = copy.await.expect("opened");
+    let mut copy = Spool::from_blob(&store, store.claim_new(), open(&store, &original).await);
     assert!(copy.is_unchanged());
     assert_eq!(copy.read_at(10, 20).await.expect("readable"), pattern(300_000)[10..30]);
     assert_eq!(files_in(folder.path()), 1, "nothing is copied before something is written");
@@ -118,8 +158,8 @@ async fn a_changed_copy_leaves_the_original_alone() {
     let mut wanted = pattern(300_000);
     wanted[299_999] = b'!';
     wanted.push(b'!');
-    assert_eq!(contents(&store, copy.id, copy.size).await, wanted);
-    assert_eq!(contents(&store, original.id, original.size).await, pattern(300_000));
+    assert_eq!(contents(&store, &copy).await, wanted);
+    assert_eq!(contents(&store, &original).await, pattern(300_000));
 }
 
 #[tokio::test]
@@ -186,7 +226,7 @@ proptest! {
             }
             let sealed = spool.seal().await.expect("sealed");
             assert_eq!(sealed.sha256, sha256(&model));
-            assert_eq!(contents(&store, sealed.id, sealed.size).await, model);
+            assert_eq!(contents(&store, &sealed).await, model);
         });
     }
 }

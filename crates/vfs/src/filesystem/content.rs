@@ -1,14 +1,16 @@
 //! Reading and writing what is in files.
 
-use keyfold_db::{Durability, entries};
+use keyfold_db::{Durability, entries, small_blobs};
 use keyfold_identity::Session;
-use keyfold_model::{Timestamp, VPath};
+use keyfold_model::{BlobId, Timestamp, VPath};
 
 use super::Filesystem;
 use crate::{
     Entry, Error, ReadHandle, WriteHandle, WriteOptions,
     admit::{self, Purpose},
+    blob::{Reader, SMALL},
     commit::{check_etag, still_lives},
+    error::store,
     tree::Sight,
 };
 
@@ -41,6 +43,16 @@ impl Filesystem {
             }
             other => other,
         }
+    }
+
+    /// The bytes of a file, wherever they are.
+    pub(crate) async fn open_blob(&self, blob: BlobId, size: u64) -> Result<Reader, Error> {
+        if size <= SMALL
+            && let Some(bytes) = small_blobs::find(&mut *self.db().read().await?, blob).await?
+        {
+            return Ok(Reader::of(self.store(), bytes));
+        }
+        Reader::open(self.store(), blob, size).await.map_err(store("opening a blob"))
     }
 
     /// A file for writing.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use keyfold_db::{
     Durability,
     blobs::{self, Fate},
-    entries, staging,
+    entries, small_blobs, staging,
 };
 use keyfold_model::BlobId;
 
@@ -76,7 +76,7 @@ impl Filesystem {
                     self.remove_blob(blob).await?;
                     removed += 1;
                 }
-                self.forget(blob, Owner::File).await?;
+                self.forget(blob, Owner::File(fate)).await?;
             }
         }
     }
@@ -120,7 +120,12 @@ impl Filesystem {
             Box::pin(async move {
                 match owner {
                     Owner::Staging => staging::delete(tx.connection(), blob).await,
-                    Owner::File => blobs::forget(tx.connection(), blob).await,
+                    Owner::File(fate) => {
+                        if fate == Fate::Dead {
+                            small_blobs::delete(tx.connection(), blob).await?;
+                        }
+                        blobs::forget(tx.connection(), blob).await
+                    }
                 }
             })
         });
@@ -152,5 +157,5 @@ impl Filesystem {
 #[derive(Clone, Copy)]
 enum Owner {
     Staging,
-    File,
+    File(Fate),
 }

@@ -44,11 +44,11 @@ impl ReadHandle {
         event.path = Some(permit.path().as_str().to_owned());
         event.bytes = Some(row.size);
         event.sha256.clone_from(&row.sha256);
-        let opening = Reader::open(filesystem.store(), blob, entry.size);
+        let opening = filesystem.open_blob(blob, entry.size);
         let recording = filesystem.log().record(event.clone(), Durability::Process);
         let (reader, recorded) = tokio::join!(opening, recording);
         recorded?;
-        let reader = reader.map_err(store("opening a blob"))?;
+        let reader = reader?;
         event.outcome = Outcome::Aborted;
         Ok(Self {
             filesystem: filesystem.clone(),

@@ -225,10 +225,12 @@ impl World {
         keyfold_db::sql::query_scalar(sql).fetch_one(&mut reader).await.expect("a number")
     }
 
-    /// How many files lie in the blob store.
-    pub fn blobs_on_disk(&self) -> usize {
+    /// How many blobs there are: files in the store, and small ones in the database.
+    pub async fn blobs(&self) -> usize {
         let shelves = std::fs::read_dir(self.folder.path().join("blobs")).expect("a folder");
-        shelves.map(|shelf| std::fs::read_dir(shelf.expect("a shelf").path()).expect("a shelf").count()).sum()
+        let large: usize =
+            shelves.map(|shelf| std::fs::read_dir(shelf.expect("a shelf").path()).expect("a shelf").count()).sum();
+        large + usize::try_from(self.number("SELECT COUNT(*) FROM small_blobs").await).expect("a number")
     }
 }
 
