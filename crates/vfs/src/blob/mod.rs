@@ -4,7 +4,7 @@
 //! [`Reader`] hands out the bytes of one, [`Store::remove`] ends one, and [`Store::shelves`] tells what is there. Another
 //! kind of store is another implementation of these, behind the same names.
 //!
-//! A small blob never gets here: its bytes are committed with its file, in the database (docs/decisions/0013).
+//! A small blob never gets here: its bytes are committed with its file, in the database (docs/decisions/0014).
 
 mod buffer;
 mod extents;
