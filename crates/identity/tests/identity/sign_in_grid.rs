@@ -146,7 +146,7 @@ impl Ann {
                 Round::FactorWanted(pending) => {
                     authenticator.answer(pending, &self.code()).await.map(|round| outcome(&round))
                 }
-                round => Ok(outcome(&round)),
+                round @ (Round::SignedIn(_) | Round::NewPasswordWanted(_)) => Ok(outcome(&round)),
             },
             Method::FtpPasswordAndCode => {
                 authenticator.password("ann", glued(&self.code()), over(Interface::Ftp)).await.map(|_| "in")
@@ -168,7 +168,8 @@ impl Ann {
         let round = authenticator.web_password("ann", PASSWORD.into(), web()).await?;
         let round = match round {
             WebRound::FactorWanted { ticket, .. } => authenticator.web_answer(&ticket, code, web()).await?,
-            round => round,
+            round
+            @ (WebRound::SignedIn(..) | WebRound::EnrolmentWanted { .. } | WebRound::NewPasswordWanted { .. }) => round,
         };
         Ok(match round {
             WebRound::SignedIn(..) => "in",

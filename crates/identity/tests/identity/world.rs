@@ -104,11 +104,6 @@ impl World {
         self.identity.sign_in_policies.set_site(&self.admin(), off).await.expect("set");
     }
 
-    /// Somebody by their login name.
-    pub async fn person(&self, login: &str) -> User {
-        self.identity.users.find_by_login(login).await.expect("the database").expect("the user")
-    }
-
     /// Everything that the mail log shows.
     pub async fn mail_log(&self) -> String {
         let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(&self.clock);

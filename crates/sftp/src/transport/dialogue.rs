@@ -91,7 +91,12 @@ impl Dialogue {
     pub(super) async fn open(&mut self, partner: &Partner<'_>) -> Result<Turn, Denial> {
         match std::mem::take(self) {
             Self::Code { user, pending } if user == partner.user => self.ask_code(partner, pending).await,
-            _ => {
+            Self::Closed
+            | Self::Password
+            | Self::Code { .. }
+            | Self::NewPassword { .. }
+            | Self::Approval(_)
+            | Self::Told => {
                 *self = Self::Password;
                 let prompt = if partner.may_approve().await? { words::PASSWORD_OR_BROWSER } else { words::PASSWORD };
                 Ok(Turn::Ask(Question::hidden(prompt)))
