@@ -132,7 +132,7 @@ async fn upload_until_killed(server: Process, scratch: &Path, round: u64) -> Res
         uploads.spawn(async move {
             let done = upload.await;
             done.then(|| moment.acknowledged());
-            done.then(|| (name, round))
+            done.then_some((name, round))
         });
     }
     moment.enough.notified().await;
