@@ -101,7 +101,7 @@ async fn a_store_that_fails_loses_nothing() {
     let (old, new) = (pattern(20_000), pattern(30_000));
     world.put("file", &old).await;
     let handle = world.files.open_write(&world.admin, &path("file"), options(WriteMode::Replace)).await.expect("open");
-    handle.write_at(0, Bytes::from(new)).await.expect("gathered");
+    handle.write_at(0, new).await.expect("gathered");
     let (blobs, away) = (world.folder.path().join("blobs"), world.folder.path().join("away"));
     let shelf = std::fs::read_dir(&blobs).expect("a folder").next().expect("a shelf").expect("a shelf").path();
     std::fs::rename(&shelf, &away).expect("moved away");

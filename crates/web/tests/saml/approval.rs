@@ -118,7 +118,7 @@ async fn a_directory_that_ignores_the_wish_for_a_fresh_sign_in_lets_nobody_appro
     let path = format!("/saml/login/{}?return_to=%2Fapprove&from=approval", directory.id);
     let request = browser.ask(&path).await;
     let mut answer = site.answer().in_response_to(&request.id);
-    answer.now = answer.now - jiff::SignedDuration::from_secs(120);
+    answer.now -= jiff::SignedDuration::from_secs(120);
     let response = site.scene.idp.respond(&answer).expect("a Response");
     let reply = browser.post(&response, None).await;
     assert_eq!(reply.status, StatusCode::FORBIDDEN);
