@@ -493,7 +493,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in with user name and password. The answer's `id` goes into `X-FilesAPI-Auth`; browsers get it as a cookie, too. */
+        /**
+         * Signs in with user name and password, in two rounds where a second factor is wanted. The answer's `id` goes into
+         *     `X-FilesAPI-Auth`; browsers get it as a cookie, too.
+         */
         post: operations["sessions_create"];
         /** Signs out: the session ends with whatever it has open. */
         delete: operations["sessions_delete"];
@@ -1295,6 +1298,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/second_factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's second factors, or another person's for site admins. */
+        get: operations["second_factors_list"];
+        put?: never;
+        /** Begins a second factor of the caller's own. Its first code puts it in force. */
+        post: operations["second_factors_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second_factors/of_user/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes all second factors of a person away and ends their sessions: for site admins, where a phone is lost. */
+        delete: operations["second_factors_reset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second_factors/of_user/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a person's user name sign in again that was locked out by too many failures: for site admins. */
+        post: operations["second_factors_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second_factors/recovery_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes for the caller; those before are good no longer. */
+        post: operations["second_factors_renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second_factors/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a second factor of the caller's own in force with its first code. */
+        post: operations["second_factors_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second_factors/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a second factor of the caller's own, with a code of one that is there. */
+        post: operations["second_factors_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/live": {
         parameters: {
             query?: never;
@@ -1341,6 +1447,92 @@ export interface paths {
         put?: never;
         /** Makes the first admin with the set-up link, once, and signs them in. */
         post: operations["setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes another password in the place of one that has expired, and signs in. */
+        post: operations["sign_in_renew_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the second factor that the site wants before it lets the person in. */
+        post: operations["sign_in_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/second_factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the second factor in force that was begun for this sign-in, and signs in. */
+        post: operations["sign_in_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in/send_code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to whoever has that second factor; to others nothing, with the same answer. */
+        post: operations["sign_in_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign_in_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the site says of sign-ins. */
+        get: operations["sign_in_policy_find"];
+        /** Changes what the site says of sign-ins. It holds from the next one on. */
+        put: operations["sign_in_policy_update"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1554,6 +1746,22 @@ export interface components {
             /** @description A hint of some clients that means nothing here. */
             buffered_upload?: boolean | null;
         };
+        /** @description A second factor that was begun: its first code puts it in force. */
+        BegunFactor: {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description Its kind. */
+            kind: string;
+            /** @description Of an app: the `otpauth:` URI. */
+            uri?: string | null;
+            /** @description Of an app: the key, for those who type it. */
+            key?: string | null;
+            /** @description Of an app: the URI as a QR code, in SVG. */
+            qr_code?: string | null;
+        };
         /** @description A setting of a folder. */
         Behavior: {
             /**
@@ -1600,6 +1808,30 @@ export interface components {
             name: string;
             /** @description The label of the directory that the one is from who has it; nothing: made here. */
             owner?: string | null;
+        };
+        /** @description A code. */
+        Code: {
+            /** @description Of an app, from a mail, or a recovery code. */
+            code: string;
+        };
+        /** @description The first code of that factor. */
+        ConfirmFirst: {
+            /** @description What the answer to user name and password said. */
+            partial_session_id: string;
+            /**
+             * Format: int64
+             * @description Which factor.
+             */
+            id: number;
+            /** @description Its code. */
+            code: string;
+        };
+        /** @description A second factor that is in force now. */
+        ConfirmedFactor: {
+            /** @description Its kind. */
+            kind: string;
+            /** @description With the first factor: recovery codes, shown once. */
+            recovery_codes?: string[] | null;
         };
         /** Format: date-time */
         DateTime: string;
@@ -1651,6 +1883,17 @@ export interface components {
             /** @description Names that somebody else has here. */
             clashes: components["schemas"]["ClashingName"][];
         };
+        /** @description A first second factor, which the site wants before it lets anybody in. */
+        EnrolFirst: {
+            /** @description What the answer to user name and password said. */
+            partial_session_id: string;
+            /** @description `totp` for an authenticator app, `email` for codes by mail. */
+            kind: string;
+            /** @description What its owner calls it. */
+            label?: string | null;
+            /** @description Where codes are sent. */
+            address?: string | null;
+        };
         /** @description The body of an error answer. */
         Error: {
             /** @description What went wrong, for programs: `not-found`, `not-authorized/read-permission-required`… */
@@ -1666,6 +1909,7 @@ export interface components {
             "http-code": number;
             /** @description More, where there is more to say. */
             detail?: string | null;
+            data?: components["schemas"]["PartialSession"] | null;
         };
         /** @description A grant in an explanation. */
         ExplainedGrant: {
@@ -1939,6 +2183,24 @@ export interface components {
             /** @description Who says so: `manual`, `scim`, `jit`. A source takes away only its own. */
             origins: string[];
         };
+        /** @description So many failures within a window make the subject wait. */
+        Limit: {
+            /**
+             * Format: int32
+             * @description How many; 0: any number.
+             */
+            failures: number;
+            /**
+             * Format: int32
+             * @description Within how many seconds.
+             */
+            within_seconds: number;
+            /**
+             * Format: int32
+             * @description For how many seconds the subject waits then.
+             */
+            pause_seconds: number;
+        };
         /** @description A session that is open now, on this node. */
         LiveSession: {
             /** @description Its id. */
@@ -1993,7 +2255,10 @@ export interface components {
              * @description Its id.
              */
             id: number;
-            /** @description What it is about: `scim_token_expiry`, `promotion`, `seat_cap`, `certificate_expiry`, `metadata_refresh`, `test`. */
+            /**
+             * @description What it is about: `scim_token_expiry`, `promotion`, `seat_cap`, `certificate_expiry`, `metadata_refresh`, `sign_in_code`,
+             *     `test`.
+             */
             kind: string;
             /** @description To whom; empty where nobody has an address. */
             recipient: string;
@@ -2113,6 +2378,19 @@ export interface components {
             behavior: string;
             value?: components["schemas"]["FenceValue"] | null;
         };
+        /** @description A second factor to be set up. */
+        NewFactor: {
+            /** @description `totp` for an authenticator app, `email` for codes by mail. */
+            kind: string;
+            /** @description What its owner calls it. */
+            label?: string | null;
+            /** @description Where codes are sent. */
+            address?: string | null;
+            /** @description The password again: for the first factor. */
+            password?: string | null;
+            /** @description A code of a factor that is there: for any further one. */
+            code?: string | null;
+        };
         /** @description A new group. */
         NewGroup: {
             /** @description Its name. */
@@ -2192,12 +2470,19 @@ export interface components {
             label?: string | null;
             expires_at?: components["schemas"]["DateTime"] | null;
         };
-        /** @description What to sign in with. */
+        /**
+         * @description What to sign in with: user name and password; then, where the answer was that a second factor is wanted, its
+         *     `partial_session_id` and the code.
+         */
         NewSession: {
             /** @description The user name. */
-            username: string;
+            username?: string | null;
             /** @description The password. */
-            password: string;
+            password?: string | null;
+            /** @description What the answer to user name and password said. */
+            partial_session_id?: string | null;
+            /** @description The code of an app, from a mail, or a recovery code. */
+            otp?: string | null;
         };
         /** @description A new account. */
         NewUser: {
@@ -2230,6 +2515,18 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "access_changed";
+        };
+        /** @description A sign-in that goes on. */
+        Partial: {
+            /** @description What the answer to user name and password said. */
+            partial_session_id: string;
+        };
+        /** @description A sign-in that wants more. */
+        PartialSession: {
+            /** @description To be brought back within five minutes, from the same address. */
+            partial_session_id: string;
+            /** @description What the person could answer with: `totp`, `email`, `recovery_code`, `passkey`. */
+            two_factor_authentication_methods: string[];
         };
         /** @description A level given to a person, a group, a partner, or to everyone who is in all of several groups, on a folder. */
         Permission: {
@@ -2343,6 +2640,18 @@ export interface components {
             role?: string | null;
             /** @description The grants that give it. */
             grants: components["schemas"]["ExplainedGrant"][];
+        };
+        /** @description Recovery codes, shown once. */
+        RecoveryCodes: {
+            /** @description The codes, each good once. */
+            recovery_codes: string[];
+        };
+        /** @description Another password. */
+        RenewPassword: {
+            /** @description What the answer to user name and password said. */
+            partial_session_id: string;
+            /** @description The new password. */
+            password: string;
         };
         /** @description An answer of a directory to a sign-in. */
         SamlAttempt: {
@@ -2600,6 +2909,31 @@ export interface components {
              */
             highest: number;
         };
+        /** @description A second factor. */
+        SecondFactor: {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description `totp`, `email` or `passkey`. */
+            kind: string;
+            /** @description What its owner calls it; of codes by mail, the address. */
+            label: string;
+            last_used_at?: components["schemas"]["DateTime"] | null;
+            /** @description When it was set up. */
+            created_at: components["schemas"]["DateTime"];
+        };
+        /** @description The second factors of a person. */
+        SecondFactors: {
+            /** @description Those that are in force, oldest first. */
+            factors: components["schemas"]["SecondFactor"][];
+            /**
+             * Format: int64
+             * @description How many recovery codes were not used yet.
+             */
+            recovery_codes_left: number;
+        };
         /** @description A session. */
         Session: {
             /** @description The proof, for the header `X-FilesAPI-Auth`. The answer sets it as a cookie, too. */
@@ -2661,6 +2995,62 @@ export interface components {
             name_id_format: string;
             /** @description The base address for SCIM. */
             scim_base_url: string;
+        };
+        /** @description What passwords have to be like. */
+        SignInPasswordRules: {
+            /**
+             * Format: int32
+             * @description How many characters they have at the least.
+             */
+            min_length: number;
+            /**
+             * Format: int32
+             * @description How many of a person's last passwords can't be taken again.
+             */
+            history: number;
+            /**
+             * Format: int32
+             * @description After how many days another one has to be chosen; 0: never.
+             */
+            max_age_days: number;
+        };
+        /** @description What the site says of sign-ins. */
+        SignInPolicy: {
+            /** @description Of whom a second factor is wanted: `off`, `all`, `admins`, `not_directory_users`. */
+            two_factor: string;
+            /** @description What an SSH key alone is worth to those who have a second factor and need none: `refused` or `enough`. */
+            ssh_key_alone: string;
+            /** @description Whether anybody may use SFTP. */
+            sftp: boolean;
+            /** @description Whether anybody may use FTP. */
+            ftp: boolean;
+            /** @description Whether anybody may use WebDAV. */
+            dav: boolean;
+            /** @description From which networks anybody may come, with commas between them; empty: from anywhere. */
+            allowed_addresses: string;
+            /** @description When a user name is locked out. */
+            lockout: components["schemas"]["Limit"];
+            /** @description When a user name has to pause. */
+            throttle: components["schemas"]["Limit"];
+            /** @description When an address has to pause. */
+            address_throttle: components["schemas"]["Limit"];
+            /** @description What passwords have to be like. */
+            passwords: components["schemas"]["SignInPasswordRules"];
+            /**
+             * Format: int32
+             * @description After how many minutes without use a browser is signed out.
+             */
+            session_idle_minutes: number;
+            /**
+             * Format: int32
+             * @description After how many minutes it is signed out in any case.
+             */
+            session_minutes: number;
+        };
+        /** @description What came of a first second factor. */
+        SignedIn: components["schemas"]["Session"] & {
+            /** @description Recovery codes, shown once. */
+            recovery_codes: string[];
         };
         /** @description This site. */
         Site: {
@@ -4221,6 +4611,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Refused, or more is wanted, with `data` to go on with */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
     sessions_delete: {
@@ -5575,6 +5974,167 @@ export interface operations {
             };
         };
     };
+    second_factors_list: {
+        parameters: {
+            query?: {
+                /** @description Another person, for site admins; without it, one's own. */
+                user_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+        };
+    };
+    second_factors_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFactor"];
+            };
+        };
+        responses: {
+            /** @description What is to be scanned, or where a code was sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunFactor"];
+                };
+            };
+        };
+    };
+    second_factors_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    second_factors_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    second_factors_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description The codes, shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    second_factors_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description It is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedFactor"];
+                };
+            };
+        };
+    };
+    second_factors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     live_sessions_list: {
         parameters: {
             query?: never;
@@ -5655,6 +6215,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sign_in_renew_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewPassword"];
+            };
+        };
+        responses: {
+            /** @description The session */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    sign_in_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolFirst"];
+            };
+        };
+        responses: {
+            /** @description What is to be scanned, or where a code was sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunFactor"];
+                };
+            };
+        };
+    };
+    sign_in_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmFirst"];
+            };
+        };
+        responses: {
+            /** @description The session and the recovery codes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    sign_in_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Partial"];
+            };
+        };
+        responses: {
+            /** @description Where there is an address, a code is on its way */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sign_in_policy_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+        };
+    };
+    sign_in_policy_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInPolicy"];
+            };
+        };
+        responses: {
+            /** @description What is in force now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
         };
